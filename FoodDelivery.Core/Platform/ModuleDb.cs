@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using FoodDelivery.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FoodDelivery.Platform;
+
+/// <summary>What every room's DbContext needs from outside.</summary>
+public sealed record ModuleDbParts(TimeProvider Time, RelaySignal Relay, LiveFeed Live)
+{
+    /// <summary>For <c>dotnet ef</c> only: nothing is ever saved with these.</summary>
+    public static readonly ModuleDbParts DesignTime = new(TimeProvider.System, new RelaySignal(), new LiveFeed());
+}
+
+/// <summary>
+/// The base of every room's DbContext: one schema, snake_case names, enums as text, and the outbox, so that a change and the
+/// events that tell of it commit together or not at all.
+/// </summary>
+public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : DbContext(options)
+{
+    private readonly List<Action<LiveFeed>> toTell = [];
+    private bool published;
+
+    /// <summary>The PostgreSQL schema of the room.</summary>
+    public abstract string Schema { get; }
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<HandledRow> Handled => Set<HandledRow>();
+
+    /// <summary>Adds an event to this unit of work. It leaves after the commit, and only if there is one.</summary>
+    public void Publish<TEvent>(TEvent happened) where TEvent : IEvent
+    {
+        var now = parts.Time.GetUtcNow();
+        Outbox.Add(new OutboxRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Type = EventName.Of(typeof(TEvent)),
+            Subject = happened.Subject,
+            Time = now,
+            NextAttemptAt = now,
+            Data = JsonSerializer.Serialize(happened, EventJson.Options),
+            TraceParent = Activity.Current?.Id,
+        });
+        published = true;
+    }
+
+    /// <summary>Tells open screens after the commit. A hint to look again, not a fact to keep: it may be lost, never false.</summary>
+    public void Tell<TChange>(TChange change) where TChange : ILiveChange => toTell.Add(feed => feed.Tell(change));
+
+    /// <summary>Records that a reaction has handled an event, in the same commit as its effect, for reactions whose effect can't be recognised by looking.</summary>
+    public void RecordHandled<TReaction>(EventContext context) =>
+        Handled.Add(new HandledRow { EventId = context.EventId, Reaction = typeof(TReaction).Name, At = parts.Time.GetUtcNow() });
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (published) parts.Relay.Wake();
+        published = false;
+        var tell = toTell.ToArray();
+        toTell.Clear();
+        foreach (var one in tell) one(parts.Live);
+        return rows;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        configurationBuilder.ComplexProperties<Money>();
+        configurationBuilder.ComplexProperties<GeoPoint>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        BuildModel(modelBuilder);
+        modelBuilder.Entity<OutboxRow>(row =>
+        {
+            row.ToTable("outbox", PlatformDb.SchemaName, t => { if (Schema != PlatformDb.SchemaName) t.ExcludeFromMigrations(); });
+            row.HasKey(r => r.Seq);
+            row.Property(r => r.Seq).UseIdentityAlwaysColumn();
+            row.Property(r => r.Type).HasMaxLength(100);
+            row.Property(r => r.Subject).HasMaxLength(100);
+            row.Property(r => r.Data).HasColumnType("jsonb");
+            row.Property(r => r.TraceParent).HasMaxLength(64);
+            row.Property(r => r.LastError).HasMaxLength(2000);
+            row.HasIndex(r => r.Id).IsUnique();
+            row.HasIndex(r => new { r.Subject, r.Seq }).HasFilter("state = 'Pending'");
+            row.HasIndex(r => r.NextAttemptAt).HasFilter("state = 'Pending'").HasDatabaseName("ix_outbox_due");
+            row.HasIndex(r => r.Seq).HasFilter("state = 'Dead'").HasDatabaseName("ix_outbox_dead");
+        });
+        modelBuilder.Entity<HandledRow>(row =>
+        {
+            row.ToTable("handled", PlatformDb.SchemaName, t => { if (Schema != PlatformDb.SchemaName) t.ExcludeFromMigrations(); });
+            row.HasKey(r => new { r.EventId, r.Reaction });
+            row.Property(r => r.Reaction).HasMaxLength(100);
+        });
+        UseSnakeCase(modelBuilder);
+    }
+
+    /// <summary>The room's own tables.</summary>
+    protected abstract void BuildModel(ModelBuilder model);
+
+    private static void UseSnakeCase(ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (!entity.IsOwned() && entity.GetTableName() is { } table) entity.SetTableName(Snake(table));
+            Columns(entity);
+            foreach (var key in entity.GetKeys()) if (key.GetName() is { } name) key.SetName(Snake(name));
+            foreach (var foreign in entity.GetForeignKeys()) if (foreign.GetConstraintName() is { } name) foreign.SetConstraintName(Snake(name));
+            foreach (var index in entity.GetIndexes()) if (index.GetDatabaseName() is { } name) index.SetDatabaseName(Snake(name));
+        }
+    }
+
+    private static void Columns(Microsoft.EntityFrameworkCore.Metadata.IMutableTypeBase type)
+    {
+        foreach (var property in type.GetProperties())
+            if (property.GetColumnName() is { } column && column != "xmin") property.SetColumnName(Snake(column));
+        foreach (var complex in type.GetComplexProperties()) Columns(complex.ComplexType);
+    }
+
+    private static string Snake(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            if (char.IsUpper(c) && i > 0 && name[i - 1] != '_' && (char.IsLower(name[i - 1]) || char.IsDigit(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))) text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+}
