@@ -1,0 +1,76 @@
+using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
+
+namespace FoodDelivery.Ordering;
+
+/// <summary>Where an order stands. The cart is the draft; an order row begins when the customer goes to pay.</summary>
+public enum OrderStatus
+{
+    AwaitingPayment,
+    /// <summary>Not paid in time, or given up. The customer may try again from the cart.</summary>
+    PaymentFailed,
+    Placed,
+    Accepted,
+    Preparing,
+    Ready,
+    PickedUp,
+    Delivered,
+    Rejected,
+    /// <summary>The kitchen did not answer in time.</summary>
+    Expired,
+    Cancelled,
+    DeliveryFailed,
+}
+
+/// <summary>Why a kitchen refuses. Each reason has a consequence in Catalog.</summary>
+public enum RejectReason
+{
+    /// <summary>The named items are 86'd.</summary>
+    SoldOut,
+    /// <summary>Rush mode goes on.</summary>
+    TooBusy,
+    /// <summary>No new orders today.</summary>
+    Closing,
+    /// <summary>Something else, in the kitchen's words.</summary>
+    Other,
+}
+
+// Facts. The subject is always the order, so that a reaction never sees its events out of order.
+
+/// <summary>Paid (authorised) and now before the kitchen.</summary>
+public sealed record OrderPlaced(Guid OrderId, string Number, Guid RestaurantId, Guid CustomerId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>The kitchen took it. <paramref name="ReadyAt"/> is when it promises the food.</summary>
+public sealed record OrderAccepted(Guid OrderId, string Number, Guid RestaurantId, DateTimeOffset ReadyAt) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>The kitchen promised another time.</summary>
+public sealed record OrderPromiseMoved(Guid OrderId, Guid RestaurantId, DateTimeOffset ReadyAt) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderPreparing(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderReady(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>Taken back from Ready by the kitchen.</summary>
+public sealed record OrderRecalled(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderPickedUp(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderDelivered(Guid OrderId, Guid RestaurantId, Guid CustomerId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <param name="SoldOutItems">Menu item ids to 86, for reason SoldOut.</param>
+public sealed record OrderRejected(Guid OrderId, Guid RestaurantId, RejectReason Reason, IReadOnlyList<Guid> SoldOutItems) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>The acceptance clock ran out.</summary>
+public sealed record OrderExpired(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderCancelled(Guid OrderId, Guid RestaurantId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>Given up unpaid. Money that arrives after this must go back.</summary>
+public sealed record OrderPaymentFailed(Guid OrderId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record OrderDeliveryFailed(Guid OrderId, Guid RestaurantId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>For open screens: this order's row is different now.</summary>
+public sealed record OrderChanged(Guid OrderId, Guid RestaurantId, Guid CustomerId, OrderStatus Status) : ILiveChange;
+
+/// <summary>What a courier's delivery needs to know of an order. Asked for, never put into an event: it holds personal data.</summary>
+/// <param name="DoorPin">Four digits the customer reads out at the door.</param>
+/// <param name="PromisedBy">Upper end of the time range the customer saw.</param>
+public sealed record OrderForDelivery(
+    Guid OrderId, string Number, OrderStatus Status, Guid RestaurantId, Guid CustomerId,
+    string DropOffLine, GeoPoint DropOff, string ContactName, string ContactPhone, string? Notes,
+    string DoorPin, DateTimeOffset ReadyAt, DateTimeOffset PromisedFrom, DateTimeOffset PromisedBy, int ItemCount, Money Total, Money Tip);
