@@ -1,2 +1,23 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using FoodDelivery.Platform;
+using FoodDelivery.Web.Setup;
+
+// The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
+return await Startup.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.UseOwnDefaults();
+    await using var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
+
+    // Machinery
+    builder.Services.AddDatabase(database);
+    builder.Services.AddPlatform();
+    builder.Services.AddPlatformWorkers();
+    builder.Services.AddHealth();
+
+    var app = builder.Build();
+    await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
+
+    app.MapHealth();
+
+    await app.RunAsync();
+});
