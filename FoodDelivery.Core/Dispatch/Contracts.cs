@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
 
 namespace FoodDelivery.Dispatch;
 
@@ -26,3 +27,48 @@ public interface IMapService
     /// <summary>As long as <see cref="RouteAsync"/> would say, without the corners.</summary>
     Task<TimeSpan?> TravelTimeAsync(GeoPoint from, GeoPoint to, CancellationToken cancel);
 }
+
+/// <summary>Where bringing one order stands. Owned by Dispatch; the order's own status is Ordering's.</summary>
+public enum DeliveryStatus
+{
+    Unassigned,
+    /// <summary>A courier has it and is on the way to the restaurant.</summary>
+    Assigned,
+    AtRestaurant,
+    PickedUp,
+    AtDoor,
+    Delivered,
+    /// <summary>The food was picked up and could not be handed over.</summary>
+    Abandoned,
+    /// <summary>The order ended before the food was handed over.</summary>
+    Cancelled,
+}
+
+// Facts. The subject is always the order, so that a reaction never sees its events out of order.
+
+public sealed record DeliveryAssigned(Guid OrderId, Guid DeliveryId, Guid CourierId, string CourierName) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>The courier no longer has it: a dispatcher took it back, or the courier gave it up before picking up.</summary>
+public sealed record DeliveryUnassigned(Guid OrderId, Guid DeliveryId, string Why) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record CourierArrivedAtRestaurant(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record DeliveryPickedUp(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record CourierArrivedAtDoor(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+public sealed record DeliveryCompleted(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>Picked up, but not handed over, for good.</summary>
+public sealed record DeliveryAbandoned(Guid OrderId, Guid DeliveryId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>For open screens: this delivery's row is different now.</summary>
+/// <param name="CourierId">Who has it now; null when nobody has.</param>
+public sealed record DeliveryChanged(Guid OrderId, Guid DeliveryId, Guid? CourierId) : ILiveChange;
+
+/// <summary>For open screens: this courier went on or off duty, got or finished a job. Positions are not told here, they flow to the map's own stream.</summary>
+public sealed record CourierChanged(Guid CourierId) : ILiveChange;
+
+/// <summary>What the customer may see of the delivery.</summary>
+/// <param name="CourierName">First name only; null while nobody has it.</param>
+/// <param name="Position">The courier's last place, only while this order is on the way to or at this customer; null otherwise.</param>
+/// <param name="EtaFrom">Lower end of the range in which the food should be at the door; null once it ended.</param>
+public sealed record DeliveryView(
+    Guid DeliveryId, DeliveryStatus Status, Guid? CourierId, string? CourierName,
+    GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? EtaFrom, DateTimeOffset? EtaTo);
