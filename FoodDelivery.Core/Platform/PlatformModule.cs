@@ -20,6 +20,7 @@ public static class PlatformModule
             .AddSingleton<ModuleDbParts>()
             .AddModuleDb<PlatformDb>(PlatformDb.SchemaName)
             .AddSingleton<Migrator>()
+            .AddSingleton<DemoSeeder>()
             .AddSingleton<ReactionRunner>()
             .AddSingleton<OutboxRelay>();
     }

@@ -1,0 +1,33 @@
+using FoodDelivery.Kernel;
+using Microsoft.AspNetCore.Authorization;
+
+namespace FoodDelivery.Web.Identity;
+
+/// <summary>Who may open what. Every page and endpoint names one of these or says that anybody may; the fallback is "signed in".</summary>
+public static class Policies
+{
+    /// <summary>Anybody who is signed in.</summary>
+    public const string Customer = "customer";
+
+    /// <summary>People of a restaurant, and admins. Which restaurant is for the use case to check.</summary>
+    public const string Kitchen = "kitchen";
+
+    public const string Dispatch = "dispatch";
+
+    /// <summary>Couriers only: the screen is about the person who holds it.</summary>
+    public const string Courier = "courier";
+
+    public const string Admin = "admin";
+
+    public static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Customer, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(Kitchen, policy => policy.RequireRole(Roles.Restaurant, Roles.Admin))
+            .AddPolicy(Dispatch, policy => policy.RequireRole(Roles.Dispatcher, Roles.Admin))
+            .AddPolicy(Courier, policy => policy.RequireRole(Roles.Courier))
+            .AddPolicy(Admin, policy => policy.RequireRole(Roles.Admin));
+        return services;
+    }
+}
