@@ -13,11 +13,20 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddPlatform();
     builder.Services.AddPlatformWorkers();
     builder.Services.AddHealth();
+    builder.Services.AddPages();
+    builder.Services.AddAuthentication();
+    builder.Services.AddAuthorization();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
 
+    app.UseStatusCodePagesWithReExecute("/not-found");
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
     app.MapHealth();
+    app.MapPages();
 
     await app.RunAsync();
 });

@@ -1,0 +1,28 @@
+namespace FoodDelivery.Web.Shell;
+
+/// <summary>
+/// What the browser's cookies say when the page is loaded, handed on into the circuit, which can't read cookies:
+/// the wanted theme, the cart's id and where the food should go. Cascaded to every component.
+/// </summary>
+/// <param name="Cart">The cart's id; <see cref="Guid.Empty"/> before the first visit's cookie is set.</param>
+/// <param name="Address">The address line last chosen on the storefront.</param>
+public sealed record Visit(bool Dark, Guid Cart, string? Address)
+{
+    public const string ThemeCookie = "theme";
+    public const string CartCookie = "fd_cart";
+    public const string AddressCookie = "fd_address";
+
+    public static readonly Visit None = new(false, Guid.Empty, null);
+
+    public static Visit Of(HttpContext http)
+    {
+        var cookies = http.Request.Cookies;
+        // A cart id given in this very answer is not in the request yet.
+        var cart = http.Items[CartCookie] as string ?? cookies[CartCookie];
+        var address = cookies[AddressCookie];
+        return new Visit(
+            cookies[ThemeCookie] == "dark",
+            Guid.TryParse(cart, out var id) ? id : Guid.Empty,
+            string.IsNullOrWhiteSpace(address) ? null : Uri.UnescapeDataString(address));
+    }
+}
