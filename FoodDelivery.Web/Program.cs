@@ -10,7 +10,7 @@ return await Startup.RunAsync(async () =>
 
     // Machinery
     builder.Services.AddDatabase(database);
-    builder.Services.AddPlatform();
+    AddRooms(builder.Services, builder.Configuration);
     builder.Services.AddPlatformWorkers();
     builder.Services.AddHealth();
     builder.Services.AddPages();
@@ -30,3 +30,12 @@ return await Startup.RunAsync(async () =>
 
     await app.RunAsync();
 });
+
+public partial class Program
+{
+    /// <summary>The rooms of Core. Module tests run on the same list.</summary>
+    public static void AddRooms(IServiceCollection services, IConfiguration config)
+    {
+        services.AddPlatform();
+    }
+}

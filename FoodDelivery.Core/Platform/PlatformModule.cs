@@ -22,7 +22,9 @@ public static class PlatformModule
             .AddSingleton<Migrator>()
             .AddSingleton<DemoSeeder>()
             .AddSingleton<ReactionRunner>()
-            .AddSingleton<OutboxRelay>();
+            .AddSingleton<OutboxRelay>()
+            .AddSingleton<JobQueue>()
+            .AddScoped<JobRunner>();
     }
 
     /// <summary>The background parts; a test that wants to step through events leaves them out and calls <see cref="OutboxRelay.DrainAsync"/>.</summary>

@@ -1,0 +1,17 @@
+namespace FoodDelivery.Tests.Bench;
+
+/// <summary>The measurements by name. Each prints its figures beside their limit or peer and returns 0 when the limits hold.</summary>
+public static class Benchmarks
+{
+    private static readonly SortedDictionary<string, Func<string[], Task<int>>> All = new(StringComparer.Ordinal)
+    {
+        ["database"] = DatabaseClones.RunAsync,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is [var name, .. var rest] && All.TryGetValue(name, out var bench)) return await bench(rest);
+        Console.WriteLine($"usage: dotnet run -c Release --project FoodDelivery.Tests -- bench <{string.Join('|', All.Keys)}>");
+        return 2;
+    }
+}
