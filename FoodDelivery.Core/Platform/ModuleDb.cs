@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace FoodDelivery.Platform;
 
@@ -113,11 +114,21 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
         }
     }
 
-    private static void Columns(Microsoft.EntityFrameworkCore.Metadata.IMutableTypeBase type)
+    /// <summary>Columns of a complex property carry its name in front, e.g. <c>delivery_fee_minor</c>, so that two of a kind don't meet in one column.</summary>
+    private static void Columns(Microsoft.EntityFrameworkCore.Metadata.IMutableTypeBase type, string prefix = "")
     {
         foreach (var property in type.GetProperties())
-            if (property.GetColumnName() is { } column && column != "xmin") property.SetColumnName(Snake(column));
-        foreach (var complex in type.GetComplexProperties()) Columns(complex.ComplexType);
+        {
+            // Npgsql would name the row version so by itself, but only where nobody has named it before.
+            if (property is { IsConcurrencyToken: true } && property.ClrType == typeof(uint))
+            {
+                property.SetColumnName("xmin");
+                continue;
+            }
+            var named = property.FindAnnotation(RelationalAnnotationNames.ColumnName)?.Value as string;
+            if (property.GetColumnName() is { } column) property.SetColumnName(named is null ? prefix + Snake(column) : Snake(named));
+        }
+        foreach (var complex in type.GetComplexProperties()) Columns(complex.ComplexType, prefix + Snake(complex.Name) + "_");
     }
 
     private static string Snake(string name)
