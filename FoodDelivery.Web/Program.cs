@@ -1,3 +1,4 @@
+using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Setup;
 
@@ -37,5 +38,6 @@ public partial class Program
     public static void AddRooms(IServiceCollection services, IConfiguration config)
     {
         services.AddPlatform();
+        services.AddOrdering();
     }
 }

@@ -1,5 +1,6 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Ordering;
 
@@ -74,3 +75,22 @@ public sealed record OrderForDelivery(
     Guid OrderId, string Number, OrderStatus Status, Guid RestaurantId, Guid CustomerId,
     string DropOffLine, GeoPoint DropOff, string ContactName, string ContactPhone, string? Notes,
     string DoorPin, DateTimeOffset ReadyAt, DateTimeOffset PromisedFrom, DateTimeOffset PromisedBy, int ItemCount, Money Total, Money Tip);
+
+/// <summary>What other rooms may ask about an order.</summary>
+public sealed class OrderLookup(OrderingDb db)
+{
+    /// <summary>What its delivery needs; null for an unknown order.</summary>
+    public Task<OrderForDelivery?> ForDeliveryAsync(Guid orderId, CancellationToken cancel) => db.Orders.AsNoTracking()
+        .Where(o => o.Id == orderId)
+        .Select(o => new OrderForDelivery(o.Id, o.Number, o.Status, o.RestaurantId, o.CustomerId, o.DropOffLine, o.DropOff, o.ContactName, o.ContactPhone, o.Notes,
+            o.DoorPin, o.Promise.ReadyAt, o.Promise.From, o.Promise.By, o.ItemCount,
+            new Money(o.Bill.TotalMinor, o.Bill.Currency), new Money(o.Bill.TipMinor, o.Bill.Currency)))
+        .FirstOrDefaultAsync(cancel)!;
+
+    /// <summary>Its customer, its restaurant and operators may. Whether a courier may is Dispatch's to say.</summary>
+    public async Task<bool> MaySeeAsync(Guid orderId, Actor actor, CancellationToken cancel)
+    {
+        var order = await db.Orders.Where(o => o.Id == orderId).Select(o => new { o.CustomerId, o.RestaurantId }).FirstOrDefaultAsync(cancel);
+        return order is not null && (actor.IsOperator || actor.UserId == order.CustomerId || actor.MayOperate(order.RestaurantId));
+    }
+}

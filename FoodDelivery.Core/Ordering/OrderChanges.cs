@@ -1,0 +1,43 @@
+using FoodDelivery.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FoodDelivery.Ordering;
+
+/// <summary>
+/// How every use case, reaction and job changes one order: load, change by its own method, save once. When somebody else was
+/// quicker, the order is read again and asked again, so that the slower one is told what the quicker one did.
+/// </summary>
+public sealed class OrderChanges(OrderingDb db)
+{
+    private const int Tries = 3;
+
+    /// <param name="change">Must not do anything but change the order: it may be run again on a fresh one.</param>
+    /// <param name="alongside">Further rows of this room to save with it; runs after a change that was not refused.</param>
+    public async Task<Result<Order>> RunAsync(Guid orderId, Func<Order, Result> change, CancellationToken cancel, Func<Order, Task>? alongside = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var order = await db.Orders.FirstOrDefaultAsync(o => o.Id == orderId, cancel);
+            if (order is null) return NotFound;
+            var result = change(order);
+            if (!result.IsOk) return result.Error;
+            if (alongside is not null) await alongside(order);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return order;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            {
+                db.ChangeTracker.Clear();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return Error.Conflict("ordering.order_is_busy", "Others are changing this order at this moment. Look again, then repeat what you wanted.");
+            }
+        }
+    }
+
+    /// <summary>Also the answer for orders of other people: nobody learns that they exist.</summary>
+    public static Error NotFound => Error.NotFound("ordering.order_unknown", "There is no such order.");
+}
