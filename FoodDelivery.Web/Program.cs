@@ -1,3 +1,4 @@
+using FoodDelivery.Catalog;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Setup;
@@ -38,6 +39,7 @@ public partial class Program
     public static void AddRooms(IServiceCollection services, IConfiguration config)
     {
         services.AddPlatform();
+        services.AddCatalog();
         services.AddOrdering();
     }
 }

@@ -1,5 +1,6 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Catalog;
 
@@ -43,3 +44,45 @@ public sealed record RestaurantChanged(Guid RestaurantId) : ILiveChange;
 
 /// <summary>For open screens: an item was sold out or came back, or a price changed.</summary>
 public sealed record MenuChanged(Guid RestaurantId) : ILiveChange;
+
+/// <summary>What other rooms may ask of Catalog. Restaurants come from memory; prices and sold-out are read from the database, one statement per question.</summary>
+public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, TimeProvider time)
+{
+    public async Task<RestaurantInfo?> RestaurantAsync(Guid id, CancellationToken cancel) =>
+        (await directory.AllAsync(db, cancel)).GetValueOrDefault(id) is { } found ? Info(found) : null;
+
+    public async Task<RestaurantInfo?> RestaurantBySlugAsync(string slug, CancellationToken cancel) =>
+        (await directory.AllAsync(db, cancel)).Values.FirstOrDefault(r => r.Slug == slug) is { } found ? Info(found) : null;
+
+    public async Task<IReadOnlyDictionary<Guid, RestaurantInfo>> RestaurantsAsync(CancellationToken cancel) =>
+        (await directory.AllAsync(db, cancel)).ToDictionary(r => r.Key, r => Info(r.Value));
+
+    /// <summary>Whether it takes orders at a moment. An unknown restaurant is closed.</summary>
+    public async Task<OpenState> OpenStateAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
+        (await directory.AllAsync(db, cancel)).GetValueOrDefault(id)?.StateAt(at) ?? new(Openness.Closed, null, "This restaurant is no longer with us.");
+
+    /// <summary>The wanted lines as the menu is at this moment, or the first reason why not; its message names the dish.</summary>
+    public async Task<Result<IReadOnlyList<PricedLine>>> PriceAsync(Guid restaurantId, IReadOnlyList<WantedLine> lines, CancellationToken cancel)
+    {
+        var ids = lines.Select(line => line.ItemId).Distinct().ToArray();
+        var items = ids.Length is 0 or > MenuPricing.MaxLines ? []
+            : await db.WholeItems.Where(i => i.RestaurantId == restaurantId && ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancel);
+        return MenuPricing.Price(items, lines, time.GetUtcNow());
+    }
+
+    /// <summary>Whether it delivers to a place.</summary>
+    public async Task<Result> CheckZoneAsync(Guid restaurantId, GeoPoint dropOff, CancellationToken cancel)
+    {
+        if ((await directory.AllAsync(db, cancel)).GetValueOrDefault(restaurantId) is not { } restaurant)
+            return Error.NotFound("catalog.unknown_restaurant", "This restaurant is no longer with us. Choose another one.");
+        if (!dropOff.IsValid) return Error.Invalid("catalog.address_unknown", "We do not know where this address is. Choose one from the list.", "address");
+        var meters = restaurant.Location.MetersTo(dropOff);
+        return meters <= restaurant.RadiusMeters ? Result.Ok
+            : Error.Invalid("catalog.outside_zone", FormattableString.Invariant(
+                $"{restaurant.Name} delivers up to {restaurant.RadiusMeters / 1000:0.0} km; this address is {meters / 1000:0.0} km away. Choose another address or a nearer restaurant."), "address");
+    }
+
+    private RestaurantInfo Info(Restaurant r) => new(
+        r.Id, r.Slug, r.Name, r.AddressLine, r.Location, r.Phone, r.TimeZone, r.Currency, r.TaxBasisPoints, r.TaxIncluded, r.DeliveryFeeBase,
+        r.DeliveryFeePerKm, r.ServiceFeeBasisPoints, r.MinimumOrder, r.RadiusMeters, r.PrepMinutes, r.IsInRush(time.GetUtcNow()));
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace FoodDelivery.Catalog;
+
+/// <summary>Restaurants and their menus.</summary>
+public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+{
+    public const string SchemaName = "catalog";
+
+    public override string Schema => SchemaName;
+
+    public DbSet<Restaurant> Restaurants => Set<Restaurant>();
+    public DbSet<MenuCategory> Categories => Set<MenuCategory>();
+    public DbSet<MenuItem> Items => Set<MenuItem>();
+
+    /// <summary>Items with all that pricing and showing them needs, in one statement.</summary>
+    public IQueryable<MenuItem> WholeItems => Items.AsNoTracking().Include(i => i.Category).Include(i => i.Groups).ThenInclude(g => g.Options).AsSingleQuery();
+
+    /// <summary>
+    /// Saves a change of one aggregate. If somebody else changed the row meanwhile, the change is made once more on the fresh row;
+    /// these are all "set it to", so the second time is as right as the first.
+    /// </summary>
+    public async Task<Result> ChangeAsync(Func<Task<Result>> change, CancellationToken cancel)
+    {
+        for (var last = false; ; last = true)
+        {
+            var result = await change();
+            if (!result.IsOk) return result;
+            try
+            {
+                await SaveChangesAsync(cancel);
+                return Result.Ok;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                if (last) return Error.Conflict("catalog.changed_meanwhile", "Somebody else changed this at the same moment. Look again and repeat it if it is still needed.");
+                ChangeTracker.Clear();
+            }
+        }
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified)) continue;
+            if (entry.Entity is Restaurant restaurant) restaurant.RefreshSearchText();
+            if (entry.Entity is MenuItem item) item.RefreshSearchText();
+        }
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void BuildModel(ModelBuilder model)
+    {
+        model.HasPostgresExtension("public", "pg_trgm");
+        model.Entity<Restaurant>(r =>
+        {
+            r.Property(x => x.Slug).HasMaxLength(80);
+            r.HasIndex(x => x.Slug).IsUnique();
+            r.Property(x => x.Name).HasMaxLength(120);
+            r.Property(x => x.Description).HasMaxLength(600);
+            r.Property(x => x.AddressLine).HasMaxLength(200);
+            r.Property(x => x.Phone).HasMaxLength(40);
+            r.Property(x => x.TimeZone).HasMaxLength(60);
+            r.Property(x => x.Currency).HasMaxLength(3);
+            r.Property(x => x.PauseReason).HasMaxLength(200);
+            r.Property(x => x.Hours).HasColumnType("jsonb").HasConversion(
+                hours => JsonSerializer.Serialize(hours, EventJson.Options),
+                json => JsonSerializer.Deserialize<OpeningHours>(json, EventJson.Options)!,
+                new ValueComparer<OpeningHours>((a, b) => ReferenceEquals(a, b), hours => hours.GetHashCode(), hours => hours));
+            r.HasIndex(x => x.SearchText).HasMethod("gin").HasOperators("gin_trgm_ops");
+            r.Property(x => x.Version).IsRowVersion();
+        });
+        model.Entity<MenuCategory>(c =>
+        {
+            c.Property(x => x.Name).HasMaxLength(80);
+            c.HasOne<Restaurant>().WithMany().HasForeignKey(x => x.RestaurantId);
+        });
+        model.Entity<MenuItem>(i =>
+        {
+            i.Property(x => x.Name).HasMaxLength(120);
+            i.Property(x => x.Description).HasMaxLength(600);
+            i.HasOne<Restaurant>().WithMany().HasForeignKey(x => x.RestaurantId);
+            i.HasOne(x => x.Category).WithMany().HasForeignKey(x => x.CategoryId).OnDelete(DeleteBehavior.Restrict);
+            i.HasMany(x => x.Groups).WithOne().HasForeignKey(g => g.ItemId);
+            i.HasIndex(x => x.SearchText).HasMethod("gin").HasOperators("gin_trgm_ops");
+            i.Property(x => x.Version).IsRowVersion();
+        });
+        model.Entity<ModifierGroup>(g =>
+        {
+            g.ToTable("modifier_groups");
+            g.Property(x => x.Name).HasMaxLength(80);
+            g.HasMany(x => x.Options).WithOne().HasForeignKey(o => o.GroupId);
+        });
+        model.Entity<ModifierOption>(o =>
+        {
+            o.ToTable("modifier_options");
+            o.Property(x => x.Name).HasMaxLength(80);
+        });
+        // Ids are made by our code; otherwise EF takes a new option of a known item for one it has to update.
+        foreach (var entity in model.Model.GetEntityTypes()) if (entity.FindProperty("Id") is { } id) id.ValueGenerated = ValueGenerated.Never;
+    }
+}
+
+internal sealed class CatalogDbForMigrations() : DesignTimeDb<CatalogDb>(CatalogDb.SchemaName, (options, parts) => new(options, parts));

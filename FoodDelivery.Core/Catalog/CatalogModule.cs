@@ -1,0 +1,31 @@
+using FoodDelivery.Ordering;
+using FoodDelivery.Platform;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FoodDelivery.Catalog;
+
+/// <summary>Restaurants, when they are open, what they cook and for how much. Start reading here.</summary>
+public static class CatalogModule
+{
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        // Where it keeps things
+        .AddModuleDb<CatalogDb>(CatalogDb.SchemaName)
+        .AddSingleton<RestaurantDirectory>()
+        .AddLiveChange<RestaurantChanged>()
+        .AddLiveChange<MenuChanged>()
+
+        // What other rooms may ask
+        .AddScoped<CatalogLookup>()
+
+        // What people may ask of it
+        .AddScoped<MarkSoldOut>()
+        .AddScoped<BringBackItem>()
+        .AddScoped<OperateRestaurant>()
+        .AddScoped<PauseRestaurant>()
+        .AddScoped<ResumeRestaurant>()
+        .AddScoped<SetRush>()
+        .AddScoped<CloseForToday>()
+
+        // When this happens, do that
+        .AddReaction<OrderRejected, ThrottleWhenOrderRejected>();
+}
