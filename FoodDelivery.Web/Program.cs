@@ -2,33 +2,51 @@ using FoodDelivery.Catalog;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Setup;
+using Microsoft.AspNetCore.Authentication.Cookies;
 
 // The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
 return await Startup.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.UseOwnDefaults();
+    var node = NodeRoles.Of(builder.Configuration);
     await using var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
 
     // Machinery
+    builder.AddSecurity();
+    builder.AddTelemetry();
+    builder.Services.AddSingleton(node);
     builder.Services.AddDatabase(database);
-    AddRooms(builder.Services, builder.Configuration);
-    builder.Services.AddPlatformWorkers();
+    builder.Services.AddPlatformWorkers(relay: node.IsWorker);
+    builder.Services.AddJobQueue(database, node);
     builder.Services.AddHealth();
+    builder.Services.AddRealTime();
     builder.Services.AddPages();
-    builder.Services.AddAuthentication();
-    builder.Services.AddAuthorization();
+
+    // Rooms
+    AddRooms(builder.Services, builder.Configuration);
+    builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
+    await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
 
+    // Every request, in this order
+    app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute("/not-found");
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseActor();
     app.UseAntiforgery();
 
+    // What is served
     app.MapHealth();
-    app.MapPages();
+    app.MapTelemetry();
+    if (node.IsWeb)
+    {
+        app.MapJobDashboard();
+        app.MapPages();
+    }
 
     await app.RunAsync();
 });

@@ -22,6 +22,9 @@ public sealed class DemoSeeder(IServiceScopeFactory scopes, IConfiguration confi
     /// <summary>Unless it is configured: on in Development, off anywhere else.</summary>
     public bool IsEnabled { get; } = config.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();
 
+    /// <summary>Every seed has run; for <c>/readyz</c>.</summary>
+    public bool IsDone { get; private set; }
+
     public async Task RunAsync(CancellationToken cancel)
     {
         if (!IsEnabled) return;
@@ -34,6 +37,7 @@ public sealed class DemoSeeder(IServiceScopeFactory scopes, IConfiguration confi
             scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = Actor.System;
             await ((IDemoSeed)scope.ServiceProvider.GetRequiredService(type)).RunAsync(cancel);
         }
+        IsDone = true;
         log.LogInformation("The demo city is in place ({Milliseconds:0} ms)", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 }

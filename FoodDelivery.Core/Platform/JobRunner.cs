@@ -9,6 +9,7 @@ namespace FoodDelivery.Platform;
 /// <summary>The only thing Hangfire ever stores: finds the job registered under an id and runs it as the product itself.</summary>
 public sealed class JobRunner(IServiceProvider scope, IEnumerable<JobRegistration> registrations, CurrentActor current, NpgsqlDataSource database, ILogger<JobRunner> log)
 {
+    [JobDisplayName("{0} {1}")]
     // Five tries over about twenty minutes; then it stays under "Failed" on /hangfire, where a person can start it again.
     [AutomaticRetry(Attempts = 4, DelaysInSeconds = [5, 30, 180, 900])]
     public async Task RunAsync(string id, string? argument, CancellationToken cancel)

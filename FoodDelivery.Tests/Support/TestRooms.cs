@@ -1,6 +1,8 @@
 using Hangfire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,6 +16,7 @@ public static class TestRooms
         var config = new ConfigurationBuilder().AddInMemoryCollection(TestSettings.Default).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(config);
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development, ApplicationName = "FoodDelivery.Web", ContentRootPath = Repository.Web });
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestOutputLogging()));
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton<RecordedJobs>().AddSingleton<IBackgroundJobClient>(provider => provider.GetRequiredService<RecordedJobs>());

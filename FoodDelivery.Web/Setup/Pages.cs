@@ -1,4 +1,5 @@
 using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor;
 using MudBlazor.Services;
@@ -8,6 +9,8 @@ namespace FoodDelivery.Web.Setup;
 /// <summary>Blazor Server and MudBlazor: what a page needs.</summary>
 public static class Pages
 {
+    private static readonly string[] Plumbing = ["_blazor", "_framework"];
+
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false);
@@ -26,7 +29,11 @@ public static class Pages
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Each page names its policy; the circuit's own plumbing is open, because visitors of the shop are not signed in.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        {
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && Plumbing.Any(path.TrimStart('/').StartsWith)) endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        });
         return app;
     }
 }

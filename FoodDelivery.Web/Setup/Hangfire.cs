@@ -1,0 +1,55 @@
+using FoodDelivery.Platform;
+using FoodDelivery.Web.Identity;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Npgsql;
+
+namespace FoodDelivery.Web.Setup;
+
+/// <summary>Hangfire keeps the job queue in PostgreSQL; what it runs is always <see cref="JobRunner"/>.</summary>
+public static class HangfireSetup
+{
+    private const string Schema = "hangfire";
+
+    public static IServiceCollection AddJobQueue(this IServiceCollection services, Database database, NodeRoles node)
+    {
+        // Its own small pool: jobs must not take the connections that people wait for.
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 8, ApplicationName = "FoodDelivery jobs" }.ConnectionString;
+        var options = new PostgreSqlStorageOptions
+        {
+            SchemaName = Schema,
+            // Woken by NOTIFY; the clock is for what a lost connection missed.
+            EnableLongPolling = true,
+            QueuePollInterval = TimeSpan.FromSeconds(15),
+            // A killed worker's jobs are taken up again after this; a living one keeps pushing it ahead.
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(2),
+            JobExpirationCheckInterval = TimeSpan.FromMinutes(30),
+            CountersAggregateInterval = TimeSpan.FromMinutes(10),
+        };
+        services.AddHangfire((_, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseStorage(new PostgreSqlStorage(new NpgsqlConnectionFactory(address, options), options)));
+        if (!node.IsWorker) return services;
+        return services
+            .AddHostedService<RecurringJobs>()
+            .AddHangfireServer(server =>
+            {
+                server.WorkerCount = 4;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+                server.HeartbeatInterval = TimeSpan.FromSeconds(30);
+                server.ShutdownTimeout = TimeSpan.FromSeconds(1);
+            });
+    }
+
+    public static void MapJobDashboard(this IEndpointRouteBuilder app) =>
+        app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Admin, "/hangfire", new DashboardOptions
+        {
+            DashboardTitle = "FoodDelivery jobs",
+            AppPath = "/admin",
+            DisplayStorageConnectionString = false,
+        });
+}
