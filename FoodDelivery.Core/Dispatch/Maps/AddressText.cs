@@ -52,7 +52,7 @@ internal sealed partial record AddressText(int? Number, IReadOnlyList<AddressWor
         {
             var rest = Words(street[number.Length..], finished);
             // "42 st" is a street, not house 42 of a street called St.
-            if (rest.Count > 0 && !Types.Contains(rest[0].Text)) return new(house, rest, null);
+            if (rest.Count > 1 || rest.Count == 1 && !Types.Contains(rest[0].Text)) return new(house, rest, null);
         }
 
         var words = Words(street, finished);

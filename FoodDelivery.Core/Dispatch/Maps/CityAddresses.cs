@@ -11,6 +11,8 @@ internal sealed class CityAddresses(CityMap city)
     /// <summary>Farther than this from every numbered street there is no address: the river, the middle of the park.</summary>
     private const double ReachMeters = 250;
 
+    private readonly List<CityStreet> numbered = [.. city.Streets.Where(s => s.Numbers is not null)];
+
     public GeoAddress? Find(CityStreet street, int number)
     {
         if (street.Numbers is not { } line || number < Math.Ceiling(line.Lowest) || number > Math.Floor(line.Highest)) return null;
@@ -18,17 +20,14 @@ internal sealed class CityAddresses(CityMap city)
         return street.IsAvenue ? OnAvenue(street, number, along) : OnCrossStreet(street, number, along);
     }
 
-    /// <summary>The address whose front is nearest.</summary>
-    public GeoAddress? Nearest(GridPoint to)
-    {
-        var best = city.Streets.Where(s => s.Numbers is not null)
-            .SelectMany(s => s.Ways, (street, way) => (Street: street, Away: FrontDistance(street, way, to)))
-            .OrderBy(c => c.Away).Take(3);
-        foreach (var (street, away) in best)
-            if (away <= ReachMeters && Find(street, NumberAt(street, to)) is { } address)
-                return address;
-        return null;
-    }
+    /// <summary>The address whose door is nearest.</summary>
+    public GeoAddress? Nearest(GridPoint to) => numbered
+        .SelectMany(s => s.Ways, (street, way) => (street, away: FrontDistance(street, way, to)))
+        .Where(c => c.away <= ReachMeters)
+        // The nearest street need not have the nearest door: its numbers may begin farther on.
+        .OrderBy(c => c.away).Take(5)
+        .Select(c => Find(c.street, NumberAt(c.street, to))).OfType<GeoAddress>()
+        .MinBy(found => CityGrid.ToGrid(found.Location).MetersTo(to));
 
     public static string Label(string street, GridPoint at) => $"{street}, New York, NY {ZipCodes.At(at)}";
 

@@ -139,17 +139,18 @@ public class GazetteerTests
         var numbered = CityMap.Midtown.Streets.Where(s => s.Numbers is not null && s.Name != "Broadway").ToList();
         var (asked, same) = (0, 0);
         foreach (var street in numbered)
-            for (var number = (int)street.Numbers!.Lowest + 3; number < street.Numbers.Highest; number += 17)
+            for (var number = (int)street.Numbers!.Lowest + 3; number < street.Numbers.Highest; number += 31)
             {
                 if (First($"{number} {street.Name}") is not { } found) continue;
                 asked++;
                 var back = Places.Describe(found.Location);
                 Assert.NotNull(back);
-                Assert.InRange(back.Location.MetersTo(found.Location), 0, 45);
+                var apart = back.Location.MetersTo(found.Location);
+                Assert.True(apart < 45, $"{found.Line} came back as {back.Line}, {apart:F0} m away");
                 if (back.Line == found.Line) same++;
             }
 
-        Assert.True(asked > 3000, $"{asked} addresses");
+        Assert.True(asked > 1500, $"{asked} addresses");
         Assert.True(same >= asked * 0.95, $"{same} of {asked} came back as themselves");
     }
 
