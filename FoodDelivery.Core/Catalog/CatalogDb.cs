@@ -44,20 +44,32 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts
         }
     }
 
+    /// <summary>Open screens and the directory in memory hear of every saved change from here; no use case can forget it.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in ChangeTracker.Entries())
+        var (restaurants, menus) = (new HashSet<Guid>(), new HashSet<Guid>());
+        foreach (var entry in ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified)) continue;
-            if (entry.Entity is Restaurant restaurant) restaurant.RefreshSearchText();
-            if (entry.Entity is MenuItem item) item.RefreshSearchText();
+            switch (entry.Entity)
+            {
+                case Restaurant restaurant:
+                    restaurant.RefreshSearchText();
+                    restaurants.Add(restaurant.Id);
+                    break;
+                case MenuItem item:
+                    item.RefreshSearchText();
+                    menus.Add(item.RestaurantId);
+                    break;
+            }
         }
+        foreach (var id in restaurants) Tell(new RestaurantChanged(id));
+        foreach (var id in menus) Tell(new MenuChanged(id));
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void BuildModel(ModelBuilder model)
     {
-        model.HasPostgresExtension("public", "pg_trgm");
+        model.HasPostgresExtension("pg_trgm");
         model.Entity<Restaurant>(r =>
         {
             r.Property(x => x.Slug).HasMaxLength(80);

@@ -21,15 +21,12 @@ public sealed class ThrottleWhenOrderRejected(CatalogDb db) : IReaction<OrderRej
                 var until = restaurant.Hours.EndOfBusinessDay(restaurant.Zone, context.Time);
                 var items = await db.Items.Where(i => i.RestaurantId == restaurant.Id && happened.SoldOutItems.Contains(i.Id)).ToListAsync(cancel);
                 foreach (var item in items.Where(i => !i.IsSoldOut(context.Time))) item.SellOut(until);
-                db.Tell(new MenuChanged(restaurant.Id));
                 break;
             case RejectReason.TooBusy:
                 if (!restaurant.IsInRush(context.Time + RushAfterRejection)) restaurant.StartRush(RushAfterRejection, context.Time);
-                db.Tell(new RestaurantChanged(restaurant.Id));
                 break;
             case RejectReason.Closing:
                 restaurant.CloseForToday(context.Time);
-                db.Tell(new RestaurantChanged(restaurant.Id));
                 break;
         }
         // In the same commit: a repeated run must not undo what people did since (bring a dish back, open again).

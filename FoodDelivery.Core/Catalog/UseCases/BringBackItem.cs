@@ -14,7 +14,6 @@ public sealed class BringBackItem(CatalogDb db, CurrentActor current)
         if (item is null) return Refusals.UnknownItem;
         if (!current.Actor.MayOperate(item.RestaurantId)) return Refusals.NotYours;
         item.BringBack();
-        db.Tell(new MenuChanged(item.RestaurantId));
         return Result.Ok;
     }, cancel);
 }

@@ -30,7 +30,6 @@ public sealed class MarkSoldOut(CatalogDb db, CurrentActor current, TimeProvider
             SoldOutFor.Today => restaurant.Hours.EndOfBusinessDay(restaurant.Zone, now),
             _ => MenuItem.UntilChanged,
         });
-        db.Tell(new MenuChanged(item.RestaurantId));
         return Result.Ok;
     }, cancel);
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Catalog;
 
-/// <summary>What the use cases that switch a restaurant have in common: find it, check who asks, change it, tell open screens.</summary>
+/// <summary>What the use cases that switch a restaurant have in common: find it, check who asks, change it.</summary>
 public sealed class OperateRestaurant(CatalogDb db, CurrentActor current)
 {
     internal Task<Result> RunAsync(Guid restaurantId, Func<Restaurant, Result> change, CancellationToken cancel) => db.ChangeAsync(async () =>
@@ -11,9 +11,7 @@ public sealed class OperateRestaurant(CatalogDb db, CurrentActor current)
         var restaurant = await db.Restaurants.SingleOrDefaultAsync(r => r.Id == restaurantId, cancel);
         if (restaurant is null) return Refusals.UnknownRestaurant;
         if (!current.Actor.MayOperate(restaurant.Id)) return Refusals.NotYours;
-        var result = change(restaurant);
-        if (result.IsOk) db.Tell(new RestaurantChanged(restaurant.Id));
-        return result;
+        return change(restaurant);
     }, cancel);
 }
 

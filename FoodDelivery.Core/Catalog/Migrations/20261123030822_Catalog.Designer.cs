@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Catalog.Migrations
 {
     [DbContext(typeof(CatalogDb))]
-    [Migration("20261123030242_Catalog")]
+    [Migration("20261123030822_Catalog")]
     partial class Catalog
     {
         /// <inheritdoc />

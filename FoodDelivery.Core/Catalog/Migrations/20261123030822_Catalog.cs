@@ -15,7 +15,7 @@ namespace FoodDelivery.Catalog.Migrations
                 name: "catalog");
 
             migrationBuilder.AlterDatabase()
-                .Annotation("Npgsql:PostgresExtension:public.pg_trgm", ",,");
+                .Annotation("Npgsql:PostgresExtension:pg_trgm", ",,");
 
             migrationBuilder.CreateTable(
                 name: "restaurants",
