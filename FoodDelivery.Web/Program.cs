@@ -1,4 +1,5 @@
 using FoodDelivery.Catalog;
+using FoodDelivery.Dispatch;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Setup;
@@ -59,5 +60,6 @@ public partial class Program
         services.AddPlatform();
         services.AddCatalog();
         services.AddOrdering();
+        services.AddDispatch();
     }
 }
