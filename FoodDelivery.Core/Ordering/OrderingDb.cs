@@ -32,6 +32,7 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
 
     protected override void BuildModel(ModelBuilder model)
     {
+        KitchenTables.Build(model);
         model.HasSequence<long>("order_number").StartsAt(10_001);
         model.Entity<Order>(order =>
         {

@@ -15,5 +15,23 @@ public static class OrderingModule
 
         // What others may ask
         .AddScoped<OrderLookup>()
-        .AddScoped<OrderReads>();
+        .AddScoped<OrderReads>()
+
+        // The kitchen
+        .AddCheckedOptions<KitchenOptions>("Kitchen")
+        .AddLiveChange<TicketMarked>()
+        .AddSingleton<KitchenBoard>()
+        .AddScoped<TicketReads>()
+        .AddScoped<KitchenReads>()
+        .AddScoped<AcceptOrder>()
+        .AddScoped<RejectOrder>()
+        .AddScoped<StartTicket>()
+        .AddScoped<BumpTicket>()
+        .AddScoped<UndoBump>()
+        .AddScoped<RecallTicket>()
+        .AddScoped<MoveReadyTime>()
+        .AddScoped<StrikeItem>()
+        .AddScoped<AcknowledgeOrder>()
+        .AddScoped<KitchenHeartbeat>()
+        .AddRecurringJob<FindUnwatchedKitchens>("ordering.no-kitchen-screen", cron: "* * * * *");
 }
