@@ -33,5 +33,6 @@ public static class OrderingModule
         .AddScoped<StrikeItem>()
         .AddScoped<AcknowledgeOrder>()
         .AddScoped<KitchenHeartbeat>()
-        .AddRecurringJob<FindUnwatchedKitchens>("ordering.no-kitchen-screen", cron: "* * * * *");
+        .AddRecurringJob<FindUnwatchedKitchens>("ordering.no-kitchen-screen", cron: "* * * * *")
+        .AddRecurringJob<DemoCrew>("ordering.demo-crew", cron: "* * * * *");
 }
