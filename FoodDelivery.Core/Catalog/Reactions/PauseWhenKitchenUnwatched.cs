@@ -15,7 +15,6 @@ public sealed class PauseWhenKitchenUnwatched(CatalogDb db) : IReaction<KitchenU
         if (restaurant is null) return;
         // Only while it takes orders: a longer pause set by a person stands. From the event's time, so that a late run does not prolong it.
         if (restaurant.StateAt(context.Time).State == Openness.Open) restaurant.Pause(happened.PauseUntil - context.Time, Reason, context.Time);
-        db.Tell(new RestaurantChanged(restaurant.Id));
         db.RecordHandled<PauseWhenKitchenUnwatched>(context);
         await db.SaveChangesAsync(cancel);
     }
