@@ -1,0 +1,37 @@
+using FoodDelivery.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FoodDelivery.Identity;
+
+/// <summary>Knows people: who they are, what they may do, which restaurants they run, and what they did. Start reading here.</summary>
+public static class IdentityModule
+{
+    /// <summary>Returns ASP.NET Core Identity's builder, to which the web adds cookies.</summary>
+    public static IdentityBuilder AddIdentity(this IServiceCollection services) => services
+        // Where it keeps things
+        .AddModuleDb<IdentityDb>(IdentityDb.SchemaName)
+
+        // What people and programs may ask of it
+        .AddScoped<People>()
+        .AddScoped<AuditLog>()
+        .AddScoped<RegisterCustomer>()
+        .AddScoped<ChangeProfile>()
+
+        // When this happens, do that
+        .AddReaction<PersonActed, WriteAuditLineWhenPersonActed>()
+
+        // The demo city
+        .AddDemoSeed<SeedPeople>()
+
+        // Passwords, lockout, stamps: the framework's, on our tables
+        .AddIdentityCore<AppUser>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            // Length is what helps (NIST SP 800-63B); rules about characters make people write them down.
+            options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+        })
+        .AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>();
+}
