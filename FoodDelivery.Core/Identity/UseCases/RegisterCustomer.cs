@@ -1,5 +1,7 @@
 using FoodDelivery.Kernel;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FoodDelivery.Identity;
 
@@ -20,7 +22,7 @@ public sealed class RegisterCustomer(UserManager<AppUser> people, IdentityDb db,
         var user = new AppUser { Id = Guid.CreateVersion7(now), Name = request.Name.Trim(), UserName = email, Email = email, CreatedAt = now, LockoutEnabled = true };
         // The role goes into the same save as the person: there is never one without the other.
         db.UserRoles.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = IdentityDb.RoleId(Roles.Customer) });
-        var created = await people.CreateAsync(user, request.Password);
+        var created = await CreateAsync(user, request.Password);
         if (created.Succeeded) return user;
 
         db.ChangeTracker.Clear();
@@ -34,5 +36,17 @@ public sealed class RegisterCustomer(UserManager<AppUser> people, IdentityDb db,
                 Error.Invalid("identity.password_short", $"Choose a password of at least {people.Options.Password.RequiredLength} characters.", nameof(request.Password)),
             _ => Error.Invalid("identity.not_registered", problem.Description, nameof(request.Email)),
         };
+    }
+
+    private async Task<IdentityResult> CreateAsync(AppUser user, string password)
+    {
+        try
+        {
+            return await people.CreateAsync(user, password);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return IdentityResult.Failed(people.ErrorDescriber.DuplicateEmail(user.Email!)); // Twice at the same moment: the other one won.
+        }
     }
 }
