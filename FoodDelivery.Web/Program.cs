@@ -1,9 +1,10 @@
 using FoodDelivery.Catalog;
 using FoodDelivery.Dispatch;
+using FoodDelivery.Identity;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Setup;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 // The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
 return await Startup.RunAsync(async () =>
@@ -26,7 +27,7 @@ return await Startup.RunAsync(async () =>
 
     // Rooms
     AddRooms(builder.Services, builder.Configuration);
-    builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+    builder.Services.AddIdentityRoom();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -38,6 +39,7 @@ return await Startup.RunAsync(async () =>
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseActor();
+    app.UseRateLimiter();
     app.UseAntiforgery();
 
     // What is served
@@ -46,6 +48,7 @@ return await Startup.RunAsync(async () =>
     if (node.IsWeb)
     {
         app.MapJobDashboard();
+        app.MapIdentityRoom();
         app.MapPages();
     }
 
@@ -59,6 +62,7 @@ public partial class Program
     {
         services.AddPlatform();
         services.AddCatalog();
+        services.AddIdentity();
         services.AddOrdering();
         services.AddDispatch();
     }

@@ -8,8 +8,7 @@ namespace FoodDelivery.Identity;
 /// <summary>Knows people: who they are, what they may do, which restaurants they run, and what they did. Start reading here.</summary>
 public static class IdentityModule
 {
-    /// <summary>Returns ASP.NET Core Identity's builder, to which the web adds cookies.</summary>
-    public static IdentityBuilder AddIdentity(this IServiceCollection services) => services
+    public static IServiceCollection AddIdentity(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<IdentityDb>(IdentityDb.SchemaName)
 
@@ -24,14 +23,18 @@ public static class IdentityModule
 
         // The demo city
         .AddDemoSeed<SeedPeople>()
+        .AddAccounts();
 
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
         // Passwords, lockout, stamps: the framework's, on our tables
-        .AddIdentityCore<AppUser>(options =>
+        services.AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;
             // Length is what helps (NIST SP 800-63B); rules about characters make people write them down.
             options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
             options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
-        })
-        .AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>();
+        }).AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>();
+        return services;
+    }
 }
