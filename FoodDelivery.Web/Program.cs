@@ -2,8 +2,10 @@ using FoodDelivery.Catalog;
 using FoodDelivery.Dispatch;
 using FoodDelivery.Identity;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Ordering;
 using FoodDelivery.Web.Setup;
 
 // The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
@@ -36,6 +38,7 @@ return await Startup.RunAsync(async () =>
     // Every request, in this order
     app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute("/not-found");
+    app.UseCartCookie();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseActor();
@@ -65,5 +68,6 @@ public partial class Program
         services.AddIdentity();
         services.AddOrdering();
         services.AddDispatch();
+        services.AddScoped<CheckPayment>().AddScoped<StartPayment>();
     }
 }

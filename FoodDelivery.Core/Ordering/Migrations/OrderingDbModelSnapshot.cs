@@ -27,6 +27,96 @@ namespace FoodDelivery.Ordering.Migrations
             modelBuilder.HasSequence("order_number")
                 .StartsAt(10001L);
 
+            modelBuilder.Entity("FoodDelivery.Ordering.Cart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.Property<string>("RestaurantName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("restaurant_name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_carts");
+
+                    b.HasIndex("CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_carts_customer_id")
+                        .HasFilter("customer_id IS NOT NULL");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_carts_updated_at");
+
+                    b.ToTable("carts", "ordering");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.CartLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cart_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.PrimitiveCollection<Guid[]>("OptionIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("option_ids");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("SeenMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_minor");
+
+                    b.Property<string>("SeenName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("seen_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cart_lines");
+
+                    b.HasIndex("CartId")
+                        .HasDatabaseName("ix_cart_lines_cart_id");
+
+                    b.ToTable("cart_lines", "ordering");
+                });
+
             modelBuilder.Entity("FoodDelivery.Ordering.KitchenScreen", b =>
                 {
                     b.Property<Guid>("RestaurantId")
@@ -662,6 +752,16 @@ namespace FoodDelivery.Ordering.Migrations
                         });
                 });
 
+            modelBuilder.Entity("FoodDelivery.Ordering.CartLine", b =>
+                {
+                    b.HasOne("FoodDelivery.Ordering.Cart", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("CartId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cart_lines_carts_cart_id");
+                });
+
             modelBuilder.Entity("FoodDelivery.Ordering.KitchenSeen", b =>
                 {
                     b.HasOne("FoodDelivery.Ordering.Order", null)
@@ -700,6 +800,11 @@ namespace FoodDelivery.Ordering.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_struck_lines_order_lines_line_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.Cart", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("FoodDelivery.Ordering.Order", b =>
