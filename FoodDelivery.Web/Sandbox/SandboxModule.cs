@@ -7,10 +7,10 @@ namespace FoodDelivery.Web.Sandbox;
 /// <summary>Vendor emulators on the wire. An emulator exists only where the product's client for that vendor is in Sandbox mode. Start reading here.</summary>
 public static class SandboxModule
 {
-    public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config, IHostEnvironment environment)
+    public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
+        if (StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
         services.AddSingleton<SandboxAddress>();
-        if (!IsOn(config, environment)) return services;
         services.AddModuleDb<SandboxDb>(SandboxDb.SchemaName);
 
         services.AddCheckedOptions<SandboxStripeOptions>("Sandbox:Stripe");
@@ -29,7 +29,7 @@ public static class SandboxModule
 
     public static void MapSandbox(this WebApplication app)
     {
-        if (!IsOn(app.Configuration, app.Environment)) return;
+        if (StripeOptions.ModeOf(app.Configuration) != StripeMode.Sandbox) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         var stripe = sandbox.MapGroup("/stripe");
@@ -37,8 +37,6 @@ public static class SandboxModule
         StripePayPage.Map(stripe);
         StripeControlPage.Map(stripe);
     }
-
-    private static bool IsOn(IConfiguration config, IHostEnvironment environment) => StripeOptions.ModeOf(config, environment) == StripeMode.Sandbox;
 }
 
 /// <summary>What the emulated account knows about its one customer, us.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace FoodDelivery.Payments;
 
@@ -17,7 +16,7 @@ public sealed class StripeOptions : IValidatableObject
 {
     private const string LiveBase = "https://api.stripe.com";
 
-    /// <summary>Sandbox in Development; elsewhere it must be said, so that nobody sells food for play money unawares.</summary>
+    /// <summary>appsettings.Development.json says Sandbox; elsewhere it must be said, so that nobody sells food for play money unawares.</summary>
     public StripeMode? Mode { get; set; }
 
     /// <summary>Without a trailing slash. Empty means Stripe in Live, this process in Sandbox.</summary>
@@ -44,8 +43,15 @@ public sealed class StripeOptions : IValidatableObject
         : Mode == StripeMode.Live ? LiveBase
         : SandboxBase?.Invoke() ?? throw new InvalidOperationException("Stripe:Mode is Sandbox, but the emulator is not part of this process and Stripe:ApiBase is empty.");
 
-    public static StripeMode? ModeOf(IConfiguration config, IHostEnvironment environment) =>
-        Enum.TryParse<StripeMode>(config["Stripe:Mode"], ignoreCase: true, out var mode) ? mode : environment.IsDevelopment() ? StripeMode.Sandbox : null;
+    public static StripeMode? ModeOf(IConfiguration config) => Enum.TryParse<StripeMode>(config["Stripe:Mode"], ignoreCase: true, out var mode) ? mode : null;
+
+    /// <summary>The emulator lets in whoever it is configured with, so in Sandbox any key will do.</summary>
+    public void FillSandbox()
+    {
+        if (Mode != StripeMode.Sandbox) return;
+        if (SecretKey.Length == 0) SecretKey = "sk_test_sandbox";
+        if (WebhookSecret.Length == 0) WebhookSecret = "whsec_sandbox";
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
