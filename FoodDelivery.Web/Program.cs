@@ -6,6 +6,8 @@ using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
+using FoodDelivery.Web.Payments;
+using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
 
 // The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
@@ -30,6 +32,7 @@ return await Startup.RunAsync(async () =>
     // Rooms
     AddRooms(builder.Services, builder.Configuration);
     builder.Services.AddIdentityRoom();
+    builder.Services.AddSandbox(builder.Configuration);
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -48,10 +51,12 @@ return await Startup.RunAsync(async () =>
     // What is served
     app.MapHealth();
     app.MapTelemetry();
+    app.MapSandbox();
     if (node.IsWeb)
     {
         app.MapJobDashboard();
         app.MapIdentityRoom();
+        app.MapPayments();
         app.MapPages();
     }
 
@@ -68,6 +73,6 @@ public partial class Program
         services.AddIdentity();
         services.AddOrdering();
         services.AddDispatch();
-        services.AddScoped<CheckPayment>().AddScoped<StartPayment>();
+        services.AddPayments(config);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class StripeAccount(SandboxDb db, TimeProvider time, SandboxAddr
             Type = type,
             ObjectId = (string)about["id"]!,
             Created = Now,
-            Object = about.ToJsonString(),
+            Snapshot = about.ToJsonString(),
             RequestId = RequestId,
             IdempotencyKey = IdempotencyKey,
         };

@@ -96,7 +96,7 @@ public sealed class StripeEvent
     public required string ObjectId { get; init; }
     public DateTimeOffset Created { get; init; }
     /// <summary>JSON of data.object.</summary>
-    public required string Object { get; init; }
+    public required string Snapshot { get; init; }
     public string? RequestId { get; init; }
     public string? IdempotencyKey { get; init; }
 }

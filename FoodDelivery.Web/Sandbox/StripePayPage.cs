@@ -112,7 +112,7 @@ internal static class StripePayPage
         var leave = session.CancelUrl is null ? "" : $"""<a class="leave" href="{SandboxHtml.Text(session.CancelUrl)}">← Leave without paying</a>""";
         return SandboxHtml.Page("Pay " + new Uri(session.SuccessUrl).Host, $"""
             <main class="pay">
-              <section class="what">
+              <section class="what"><div>
                 {leave}
                 <p class="badge">Test mode · no real money</p>
                 <h1>{SandboxHtml.Text(session.Description ?? "FoodDelivery")}</h1>
@@ -120,7 +120,7 @@ internal static class StripePayPage
                 <ul class="lines">{lines}</ul>
                 <p class="sumline"><span>Total due</span><span>{SandboxHtml.Amount(session.Amount, session.Currency)}</span></p>
                 <p class="small">Held on your card now, taken when the restaurant accepts. This page is open until {session.ExpiresAt:HH:mm} UTC.</p>
-              </section>
+              </div></section>
               <section class="how">
                 <h2>Pay with card</h2>
                 {problem}

@@ -38,7 +38,7 @@ internal sealed class StripeSessions(StripeAccount account)
         {
             var line = $"line_items[{i}]";
             var own = form.Required($"{line}[price_data][currency]");
-            if (own != own.ToLowerInvariant() || own.Length != 3) throw StripeRefusal.Invalid($"Invalid currency: {own}. It must be a three-letter ISO code in lower case.", $"{line}[price_data][currency]");
+            if (own.Length != 3 || !own.All(char.IsAsciiLetterLower)) throw StripeRefusal.Invalid($"Invalid currency: {own}. It must be a three-letter ISO code in lower case.", $"{line}[price_data][currency]");
             currency ??= own;
             if (currency != own) throw StripeRefusal.Invalid("All line items must have the same currency.", $"{line}[price_data][currency]");
             var unit = form.RequiredInteger($"{line}[price_data][unit_amount]");

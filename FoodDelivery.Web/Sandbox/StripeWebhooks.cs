@@ -130,7 +130,7 @@ internal sealed class StripeWebhooks(IServiceScopeFactory scopes, IHttpClientFac
             var db = look.ServiceProvider.GetRequiredService<SandboxDb>();
             sessions = await db.Sessions.Where(s => s.Status == "open" && s.ExpiresAt <= now).OrderBy(s => s.ExpiresAt).Select(s => s.Id).Take(50).ToArrayAsync(cancel);
             var oldest = now - StripeIntents.HoldLasts;
-            intents = await db.Intents.Where(i => i.Status == "requires_capture" && i.AuthorisedAt <= oldest).Select(i => i.Id).Take(50).ToArrayAsync(cancel);
+            intents = await db.Intents.Where(i => i.Status == "requires_capture" && i.AuthorisedAt <= oldest).OrderBy(i => i.AuthorisedAt).Select(i => i.Id).Take(50).ToArrayAsync(cancel);
         }
         foreach (var id in sessions)
         {

@@ -109,7 +109,7 @@ internal static class StripeWire
         ["object"] = "event",
         ["api_version"] = Version,
         ["created"] = e.Created.ToUnixTimeSeconds(),
-        ["data"] = new JsonObject { ["object"] = JsonNode.Parse(e.Object) },
+        ["data"] = new JsonObject { ["object"] = JsonNode.Parse(e.Snapshot) },
         ["livemode"] = false,
         ["pending_webhooks"] = 1,
         ["request"] = new JsonObject { ["id"] = e.RequestId, ["idempotency_key"] = e.IdempotencyKey },
