@@ -28,5 +28,8 @@ public static class CatalogModule
 
         // When this happens, do that
         .AddReaction<OrderRejected, ThrottleWhenOrderRejected>()
-        .AddReaction<KitchenUnwatched, PauseWhenKitchenUnwatched>();
+        .AddReaction<KitchenUnwatched, PauseWhenKitchenUnwatched>()
+
+        // The demo city
+        .AddDemoSeed<CatalogDemoSeed>();
 }
