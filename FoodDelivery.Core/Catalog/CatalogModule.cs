@@ -27,9 +27,5 @@ public static class CatalogModule
         .AddScoped<CloseForToday>()
 
         // When this happens, do that
-        .AddReaction<OrderRejected, ThrottleWhenOrderRejected>()
-        .AddReaction<KitchenUnwatched, PauseWhenKitchenUnwatched>()
-
-        // The demo city
-        .AddDemoSeed<CatalogDemoSeed>();
+        .AddReaction<OrderRejected, ThrottleWhenOrderRejected>();
 }

@@ -32,6 +32,5 @@ public static class TestSettings
     public static readonly IReadOnlyDictionary<string, string?> Default = new Dictionary<string, string?>
     {
         ["Demo:Enabled"] = "false",
-        ["Stripe:Mode"] = "Sandbox",
     };
 }

@@ -69,7 +69,7 @@ public static class TestServer
             if (server is not null) return server.ConnectionString;
             RemoveLeftovers();
             folder = Path.Combine(Roomiest(), FolderPrefix + Environment.ProcessId);
-            server = await LocalPostgres.StartAsync(folder, Repository.Web, Settings);
+            server = await LocalPostgres.StartAsync(folder, Repository.Web, settings: Settings);
             await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {Template}");
             await MigrateAsync(With(server.ConnectionString, Template));
             return server.ConnectionString;

@@ -30,7 +30,7 @@ public sealed class Database : IAsyncDisposable
             await CheckAsync(configured);
             return new Database(configured, local: null);
         }
-        var local = await LocalPostgres.StartAsync(DataDirectory(config, environment), environment.ContentRootPath);
+        var local = await LocalPostgres.StartAsync(DataDirectory(config, environment), environment.ContentRootPath, config["Postgres:Binaries"]);
         return new Database(local.ConnectionString, local);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using FoodDelivery.Platform;
 using Microsoft.AspNetCore.Connections;
@@ -30,7 +31,8 @@ public static class Startup
     public static void UseOwnDefaults(this WebApplicationBuilder builder)
     {
         var config = builder.Configuration;
-        if (string.IsNullOrEmpty(config["urls"]) && string.IsNullOrEmpty(config["http_ports"]) && string.IsNullOrEmpty(config["https_ports"])) builder.WebHost.UseUrls(DefaultUrl);
+        if (string.IsNullOrEmpty(config["urls"]) && string.IsNullOrEmpty(config["http_ports"]) && string.IsNullOrEmpty(config["https_ports"])) config["urls"] = DefaultUrl;
+        RefuseTakenPorts(config["urls"]);
         // Screens reconnect by themselves and jobs are started again: nobody waits for stragglers.
         builder.Services.Configure<HostOptions>(options =>
         {
@@ -39,12 +41,46 @@ public static class Startup
         });
     }
 
+    // Asked before anything else is started: the answer then takes no seconds, and the host does not log its own account of it.
+    private static void RefuseTakenPorts(string? urls)
+    {
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException wrong)
+            {
+                throw new StartupRefused($"'{url}' is no address to listen on: write it as http://localhost:5080.", wrong);
+            }
+            if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0) continue;
+            try
+            {
+                using var probe = new TcpListener(IPAddress.TryParse(address.Host, out var ip) ? ip : address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any, address.Port);
+                probe.Start();
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartupRefused($"The address {url} is already in use: stop the program that uses it, or choose another with --urls http://localhost:<port>.", taken);
+            }
+            catch (SocketException denied) when (denied.SocketErrorCode == SocketError.AccessDenied)
+            {
+                throw new StartupRefused($"This user may not listen on {url}: choose a port above 1023 with --urls http://localhost:<port>.", denied);
+            }
+            catch (SocketException missing) when (missing.SocketErrorCode == SocketError.AddressNotAvailable)
+            {
+                throw new StartupRefused($"This machine has no address {address.Host} to listen on: choose another with --urls http://localhost:{address.Port}.", missing);
+            }
+        }
+    }
+
     private static string? Sentence(Exception problem) => problem switch
     {
         StartupRefused refused => refused.Message,
         IOException { InnerException: AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } } taken =>
             $"{taken.Message.TrimEnd('.')}: stop the program that uses it, or choose another with --urls http://localhost:<port>.",
-        SocketException { SocketErrorCode: SocketError.AccessDenied } => "This user may not listen on that port: choose one above 1023 with --urls http://localhost:<port>.",
         OptionsValidationException options => $"The configuration is not complete: {string.Join(" ", options.Failures)}",
         NpgsqlException { InnerException: SocketException or IOException or TimeoutException } lost => $"The database stopped answering while it was being prepared: {lost.Message.TrimEnd('.')}.",
         AggregateException { InnerExceptions: [var only] } => Sentence(only),

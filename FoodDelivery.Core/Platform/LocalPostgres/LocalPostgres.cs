@@ -24,25 +24,26 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     /// <param name="directory">The data folder; made when missing.</param>
     /// <param name="contentRoot">Where the build put node_modules, or a publish its copy.</param>
+    /// <param name="binaries">Take the programs from this folder only; null to search.</param>
     /// <param name="settings">Further server settings, for tests and benchmarks.</param>
-    public static async Task<LocalPostgres> StartAsync(string directory, string contentRoot, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancel = default)
+    public static async Task<LocalPostgres> StartAsync(string directory, string contentRoot, string? binaries = null, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancel = default)
     {
         var folder = DataFolder.Lock(directory);
         PostgresProcess? process = null;
         try
         {
-            var binaries = await PostgresBinaries.FindAsync(contentRoot, folder, cancel);
-            folder.TakeOver(binaries);
-            var cluster = folder.Cluster(binaries.Major);
+            var programs = await PostgresBinaries.FindAsync(contentRoot, binaries, folder, cancel);
+            folder.TakeOver(programs);
+            var cluster = folder.Cluster(programs.Major);
             await PostgresProcess.StopOrphanAsync(cluster, cancel);
             var password = Password(folder, cluster);
-            if (!Directory.Exists(cluster)) await InitialiseAsync(binaries, folder, cluster, cancel);
+            if (!Directory.Exists(cluster)) await InitialiseAsync(programs, folder, cluster, cancel);
             folder.CheckCluster(cluster);
 
-            process = await PostgresProcess.StartAsync(binaries, cluster, folder.LogFile, settings ?? new Dictionary<string, string>(), cancel);
+            process = await PostgresProcess.StartAsync(programs, cluster, folder.LogFile, settings ?? new Dictionary<string, string>(), cancel);
             var address = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = process.Port, Username = User, Password = password, Database = User };
             await OpenOrCreateDatabaseAsync(address, folder, cancel);
-            return new LocalPostgres(folder, process, address.ConnectionString, binaries);
+            return new LocalPostgres(folder, process, address.ConnectionString, programs);
         }
         catch
         {

