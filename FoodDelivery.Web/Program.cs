@@ -1,8 +1,14 @@
 using FoodDelivery.Catalog;
+using FoodDelivery.Dispatch;
+using FoodDelivery.Identity;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Ordering;
+using FoodDelivery.Web.Payments;
+using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 // The index of the whole product: what runs, in which order. Every line leads to the file that knows more.
 return await Startup.RunAsync(async () =>
@@ -25,7 +31,8 @@ return await Startup.RunAsync(async () =>
 
     // Rooms
     AddRooms(builder.Services, builder.Configuration);
-    builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+    builder.Services.AddIdentityRoom();
+    builder.Services.AddSandbox(builder.Configuration);
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -34,17 +41,22 @@ return await Startup.RunAsync(async () =>
     // Every request, in this order
     app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute("/not-found");
+    app.UseCartCookie();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseActor();
+    app.UseRateLimiter();
     app.UseAntiforgery();
 
     // What is served
     app.MapHealth();
     app.MapTelemetry();
+    app.MapSandbox();
     if (node.IsWeb)
     {
         app.MapJobDashboard();
+        app.MapIdentityRoom();
+        app.MapPayments();
         app.MapPages();
     }
 
@@ -58,6 +70,9 @@ public partial class Program
     {
         services.AddPlatform();
         services.AddCatalog();
+        services.AddIdentity();
         services.AddOrdering();
+        services.AddDispatch();
+        services.AddPayments(config);
     }
 }

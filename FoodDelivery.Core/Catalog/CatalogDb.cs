@@ -81,6 +81,7 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts
             r.Property(x => x.TimeZone).HasMaxLength(60);
             r.Property(x => x.Currency).HasMaxLength(3);
             r.Property(x => x.PauseReason).HasMaxLength(200);
+            r.Property(x => x.Picture).HasMaxLength(300);
             r.Property(x => x.Hours).HasColumnType("jsonb").HasConversion(
                 hours => JsonSerializer.Serialize(hours, EventJson.Options),
                 json => JsonSerializer.Deserialize<OpeningHours>(json, EventJson.Options)!,
@@ -97,6 +98,7 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts
         {
             i.Property(x => x.Name).HasMaxLength(120);
             i.Property(x => x.Description).HasMaxLength(600);
+            i.Property(x => x.Picture).HasMaxLength(300);
             i.HasOne<Restaurant>().WithMany().HasForeignKey(x => x.RestaurantId);
             i.HasOne(x => x.Category).WithMany().HasForeignKey(x => x.CategoryId).OnDelete(DeleteBehavior.Restrict);
             i.HasMany(x => x.Groups).WithOne().HasForeignKey(g => g.ItemId);

@@ -27,5 +27,9 @@ public static class CatalogModule
         .AddScoped<CloseForToday>()
 
         // When this happens, do that
-        .AddReaction<OrderRejected, ThrottleWhenOrderRejected>();
+        .AddReaction<OrderRejected, ThrottleWhenOrderRejected>()
+        .AddReaction<KitchenUnwatched, PauseWhenKitchenUnwatched>()
+
+        // The demo city
+        .AddDemoSeed<CatalogDemoSeed>();
 }

@@ -30,6 +30,9 @@ public sealed class MenuItem
 
     /// <summary>E.g. vegetarian, vegan, spicy.</summary>
     public required string[] Diets { get; set; }
+
+    /// <summary>Where its picture is; null: the shell draws one.</summary>
+    public string? Picture { get; set; }
     public List<ModifierGroup> Groups { get; init; } = [];
 
     public string SearchText { get; private set; } = "";

@@ -34,6 +34,9 @@ public sealed class Restaurant
     public required int PrepMinutes { get; set; }
     public required OpeningHours Hours { get; set; }
 
+    /// <summary>Where its picture is; null: the shell draws one.</summary>
+    public string? Picture { get; set; }
+
     /// <summary>What search looks through: name, cuisines and description without case and accents.</summary>
     public string SearchText { get; private set; } = "";
 

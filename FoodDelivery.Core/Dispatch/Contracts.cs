@@ -1,5 +1,8 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Dispatch;
 
@@ -67,8 +70,43 @@ public sealed record CourierChanged(Guid CourierId) : ILiveChange;
 
 /// <summary>What the customer may see of the delivery.</summary>
 /// <param name="CourierName">First name only; null while nobody has it.</param>
-/// <param name="Position">The courier's last place, only while this order is on the way to or at this customer; null otherwise.</param>
+/// <param name="Position">The courier's last place, only while the courier has this order; null before, afterwards and when too old to say anything.</param>
 /// <param name="EtaFrom">Lower end of the range in which the food should be at the door; null once it ended.</param>
 public sealed record DeliveryView(
     Guid DeliveryId, DeliveryStatus Status, Guid? CourierId, string? CourierName,
     GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? EtaFrom, DateTimeOffset? EtaTo);
+
+/// <summary>What other rooms may ask about an order's delivery.</summary>
+public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> options, TimeProvider time)
+{
+    /// <summary>Null when there is none yet. Whether the asker may see the order is the asker's room to decide.</summary>
+    public async Task<DeliveryView?> ForOrderAsync(Guid orderId, CancellationToken cancel)
+    {
+        if (await db.Deliveries.AsNoTracking().Where(d => d.OrderId == orderId).Select(DispatchReads.Row).FirstOrDefaultAsync(cancel) is not { } row) return null;
+        var now = time.GetUtcNow();
+        var place = row.Status.IsOnTheWay() ? await db.Positions.AsNoTracking().Where(p => p.CourierId == row.CourierId).Select(p => new { p.Location, p.At }).FirstOrDefaultAsync(cancel) : null;
+        if (place is not null && now - place.At >= options.Value.PositionHiddenAfter) place = null;
+
+        DateTimeOffset? from = null, to = null;
+        if (!row.Status.IsOver()) (from, to) = Eta.Range(Eta.Of(row, place?.Location, now, options.Value).DoorAt, now);
+        var name = row.Status == DeliveryStatus.Unassigned || row.CourierName is null ? null : Courier.FirstOf(row.CourierName);
+        return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to);
+    }
+}
+
+/// <summary>Whom a map may follow for an order.</summary>
+/// <param name="Number">The courier's number in the position stream.</param>
+public sealed record FollowedCourier(Guid CourierId, int Number);
+
+/// <summary>Says whom the person looking at an order may follow on the map: the courier who has it now, and nobody before or afterwards.</summary>
+public sealed class OrderTracking(DispatchDb db, OrderLookup orders)
+{
+    /// <summary>Null when there is nobody to follow, or the asker has no business with the order.</summary>
+    public async Task<FollowedCourier?> CourierForAsync(Guid orderId, Actor asker, CancellationToken cancel)
+    {
+        if (!await orders.MaySeeAsync(orderId, asker, cancel)) return null;
+        var delivery = await db.Deliveries.AsNoTracking().Where(d => d.OrderId == orderId).Select(d => new { d.Status, d.CourierId }).FirstOrDefaultAsync(cancel);
+        if (delivery is null || !delivery.Status.IsOnTheWay()) return null;
+        return await db.Couriers.AsNoTracking().Where(c => c.Id == delivery.CourierId).Select(c => new FollowedCourier(c.Id, c.Number)).FirstOrDefaultAsync(cancel);
+    }
+}

@@ -65,6 +65,10 @@ public sealed record OrderCancelled(Guid OrderId, Guid RestaurantId, string Reas
 public sealed record OrderPaymentFailed(Guid OrderId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record OrderDeliveryFailed(Guid OrderId, Guid RestaurantId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
 
+/// <summary>Open, and no kitchen screen has watched it since then: it must not take orders that nobody sees.</summary>
+/// <param name="PauseUntil">Until when it should rest, at the latest; a person may resume it at once.</param>
+public sealed record KitchenUnwatched(Guid RestaurantId, DateTimeOffset Since, DateTimeOffset PauseUntil) : IEvent { public string Subject => RestaurantId.ToString(); }
+
 /// <summary>For open screens: this order's row is different now.</summary>
 public sealed record OrderChanged(Guid OrderId, Guid RestaurantId, Guid CustomerId, OrderStatus Status) : ILiveChange;
 

@@ -17,6 +17,8 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
     public DbSet<Order> Orders => Set<Order>();
     public DbSet<OrderLine> Lines => Set<OrderLine>();
     public DbSet<OrderEntry> Entries => Set<OrderEntry>();
+    public DbSet<Cart> Carts => Set<Cart>();
+    public DbSet<CartLine> CartLines => Set<CartLine>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -32,6 +34,7 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
 
     protected override void BuildModel(ModelBuilder model)
     {
+        KitchenTables.Build(model);
         model.HasSequence<long>("order_number").StartsAt(10_001);
         model.Entity<Order>(order =>
         {
@@ -87,6 +90,23 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
             entry.Property(e => e.What).HasMaxLength(200);
             entry.Property(e => e.By).HasMaxLength(100);
             entry.Property(e => e.Detail).HasMaxLength(500);
+        });
+        model.Entity<Cart>(cart =>
+        {
+            cart.ToTable("carts");
+            cart.Property(c => c.Id).ValueGeneratedNever();
+            cart.Property(c => c.Version).IsRowVersion();
+            cart.Property(c => c.RestaurantName).HasMaxLength(200);
+            cart.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId).OnDelete(DeleteBehavior.Cascade);
+            cart.HasIndex(c => c.CustomerId).IsUnique().HasFilter("customer_id IS NOT NULL");
+            cart.HasIndex(c => c.UpdatedAt);
+        });
+        model.Entity<CartLine>(line =>
+        {
+            line.ToTable("cart_lines");
+            line.Property(l => l.Id).ValueGeneratedNever();
+            line.Property(l => l.Note).HasMaxLength(200);
+            line.Property(l => l.SeenName).HasMaxLength(200);
         });
     }
 }

@@ -1,9 +1,11 @@
+using FoodDelivery.Dispatch;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Ordering;
 
-/// <summary>The cart, the order and its state machine, promises. Start reading here.</summary>
+/// <summary>The cart, the order and its state machine, promises. Start reading here, then Order/OrderTransitions.cs.</summary>
 public static class OrderingModule
 {
     public static IServiceCollection AddOrdering(this IServiceCollection services) => services
@@ -11,9 +13,56 @@ public static class OrderingModule
         .AddModuleDb<OrderingDb>(OrderingDb.SchemaName)
         .AddCheckedOptions<OrderingOptions>("Ordering")
         .AddScoped<OrderChanges>()
+        .AddScoped<Carts>()
         .AddLiveChange<OrderChanged>()
+        .AddLiveChange<CartChanged>()
 
-        // What others may ask
+        // What people and programs may ask of it
+        .AddScoped<AddToCart>()
+        .AddScoped<ChangeCartLine>()
+        .AddScoped<ClearCart>()
+        .AddScoped<CartReads>()
+        .AddScoped<CancelOrder>()
         .AddScoped<OrderLookup>()
-        .AddScoped<OrderReads>();
+        .AddScoped<OrderReads>()
+
+        // The kitchen
+        .AddCheckedOptions<KitchenOptions>("Kitchen")
+        .AddLiveChange<TicketMarked>()
+        .AddSingleton<KitchenBoard>()
+        .AddScoped<TicketReads>()
+        .AddScoped<KitchenReads>()
+        .AddScoped<AcceptOrder>()
+        .AddScoped<RejectOrder>()
+        .AddScoped<StartTicket>()
+        .AddScoped<BumpTicket>()
+        .AddScoped<UndoBump>()
+        .AddScoped<RecallTicket>()
+        .AddScoped<MoveReadyTime>()
+        .AddScoped<StrikeItem>()
+        .AddScoped<AcknowledgeOrder>()
+        .AddScoped<KitchenHeartbeat>()
+        .AddRecurringJob<FindUnwatchedKitchens>("ordering.no-kitchen-screen", cron: "* * * * *")
+        .AddRecurringJob<DemoCrew>("ordering.demo-crew", cron: "* * * * *")
+
+        // When this happens, do that
+        .AddReaction<PaymentAuthorised, PlaceWhenPaymentAuthorised>()
+        .AddReaction<PaymentSessionEnded, GiveUpWhenPaymentSessionEnded>()
+        .AddReaction<PaymentCaptureFailed, CancelWhenPaymentCaptureFailed>()
+        .AddReaction<DeliveryPickedUp, FollowTheDelivery>()
+        .AddReaction<DeliveryCompleted, FollowTheDelivery>()
+        .AddReaction<DeliveryAbandoned, FollowTheDelivery>()
+        .AddReaction<PaymentFailed, RemarkOnTimeline>()
+        .AddReaction<PaymentCaptured, RemarkOnTimeline>()
+        .AddReaction<PaymentVoided, RemarkOnTimeline>()
+        .AddReaction<PaymentRefunded, RemarkOnTimeline>()
+        .AddReaction<DeliveryAssigned, RemarkOnTimeline>()
+        .AddReaction<DeliveryUnassigned, RemarkOnTimeline>()
+        .AddReaction<CourierArrivedAtRestaurant, RemarkOnTimeline>()
+        .AddReaction<CourierArrivedAtDoor, RemarkOnTimeline>()
+
+        // By the clock
+        .AddRecurringJob<WatchAcceptance>(WatchAcceptance.Id, cron: "*/15 * * * * *")
+        .AddRecurringJob<FireDueOrders>(FireDueOrders.Id, cron: "*/15 * * * * *")
+        .AddRecurringJob<ExpireUnpaidOrders>(ExpireUnpaidOrders.Id, cron: "* * * * *");
 }

@@ -17,11 +17,8 @@ public sealed class OrderingOptions
     /// <summary>Unanswered this long: it appears among the dispatcher's exceptions.</summary>
     [Range(1, 120)] public int TellDispatcherAfterMinutes { get; init; } = 7;
 
-    /// <summary>How long an order waits for its payment before the provider is asked and it is given up.</summary>
-    [Range(1, 1440)] public int PayWithinMinutes { get; init; } = 30;
-
-    /// <summary>How long after an unpaid end the same order may still be paid; later the promise is worth nothing.</summary>
-    [Range(0, 1440)] public int RetryPaymentWithinMinutes { get; init; } = 15;
+    /// <summary>How long an order waits for its payment before the provider is asked and it is given up. Short, because the promise the customer agreed to grows old.</summary>
+    [Range(1, 1440)] public int PayWithinMinutes { get; init; } = 15;
 
     /// <summary>Handing over to the courier and finding the door.</summary>
     [Range(0, 60)] public int WaitMinutes { get; init; } = 4;

@@ -17,10 +17,10 @@ public interface IDemoSeed
 }
 
 /// <summary>Fills an empty city, after the migrations and before the first request. Does nothing where <c>Demo:Enabled</c> is false.</summary>
-public sealed class DemoSeeder(IServiceScopeFactory scopes, IConfiguration config, IHostEnvironment environment, ILogger<DemoSeeder> log)
+public sealed class DemoSeeder(IServiceScopeFactory scopes, IConfiguration config, ILogger<DemoSeeder> log, IHostEnvironment? environment = null)
 {
     /// <summary>Unless it is configured: on in Development, off anywhere else.</summary>
-    public bool IsEnabled { get; } = config.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();
+    public bool IsEnabled { get; } = config.GetValue<bool?>("Demo:Enabled") ?? environment?.IsDevelopment() ?? false;
 
     /// <summary>Every seed has run; for <c>/readyz</c>.</summary>
     public bool IsDone { get; private set; }

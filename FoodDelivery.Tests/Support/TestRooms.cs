@@ -32,5 +32,6 @@ public static class TestSettings
     public static readonly IReadOnlyDictionary<string, string?> Default = new Dictionary<string, string?>
     {
         ["Demo:Enabled"] = "false",
+        ["Stripe:Mode"] = "Sandbox",
     };
 }

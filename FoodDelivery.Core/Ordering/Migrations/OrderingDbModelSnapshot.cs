@@ -27,6 +27,144 @@ namespace FoodDelivery.Ordering.Migrations
             modelBuilder.HasSequence("order_number")
                 .StartsAt(10001L);
 
+            modelBuilder.Entity("FoodDelivery.Ordering.Cart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.Property<string>("RestaurantName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("restaurant_name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_carts");
+
+                    b.HasIndex("CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_carts_customer_id")
+                        .HasFilter("customer_id IS NOT NULL");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_carts_updated_at");
+
+                    b.ToTable("carts", "ordering");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.CartLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cart_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.PrimitiveCollection<Guid[]>("OptionIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("option_ids");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("SeenMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_minor");
+
+                    b.Property<string>("SeenName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("seen_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cart_lines");
+
+                    b.HasIndex("CartId")
+                        .HasDatabaseName("ix_cart_lines_cart_id");
+
+                    b.ToTable("cart_lines", "ordering");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.KitchenScreen", b =>
+                {
+                    b.Property<Guid>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("SoundOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sound_on");
+
+                    b.HasKey("RestaurantId", "DeviceId")
+                        .HasName("pk_kitchen_screens");
+
+                    b.ToTable("kitchen_screens", "ordering");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.KitchenSeen", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("OrderId", "DeviceId")
+                        .HasName("pk_kitchen_seen");
+
+                    b.ToTable("kitchen_seen", "ordering");
+                });
+
             modelBuilder.Entity("FoodDelivery.Ordering.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -463,6 +601,46 @@ namespace FoodDelivery.Ordering.Migrations
                     b.ToTable("order_lines", "ordering");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Ordering.StruckLine", b =>
+                {
+                    b.Property<long>("LineId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset>("StruckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("struck_at");
+
+                    b.HasKey("LineId")
+                        .HasName("pk_struck_lines");
+
+                    b.ToTable("struck_lines", "ordering");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.UnwatchedKitchen", b =>
+                {
+                    b.Property<Guid>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("RestaurantId")
+                        .HasName("pk_unwatched_kitchens");
+
+                    b.ToTable("unwatched_kitchens", "ordering");
+                });
+
             modelBuilder.Entity("FoodDelivery.Platform.HandledRow", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -574,6 +752,26 @@ namespace FoodDelivery.Ordering.Migrations
                         });
                 });
 
+            modelBuilder.Entity("FoodDelivery.Ordering.CartLine", b =>
+                {
+                    b.HasOne("FoodDelivery.Ordering.Cart", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("CartId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cart_lines_carts_cart_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.KitchenSeen", b =>
+                {
+                    b.HasOne("FoodDelivery.Ordering.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kitchen_seen_orders_order_id");
+                });
+
             modelBuilder.Entity("FoodDelivery.Ordering.OrderEntry", b =>
                 {
                     b.HasOne("FoodDelivery.Ordering.Order", null)
@@ -592,6 +790,21 @@ namespace FoodDelivery.Ordering.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_order_lines_orders_order_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.StruckLine", b =>
+                {
+                    b.HasOne("FoodDelivery.Ordering.OrderLine", null)
+                        .WithOne()
+                        .HasForeignKey("FoodDelivery.Ordering.StruckLine", "LineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_struck_lines_order_lines_line_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Ordering.Cart", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("FoodDelivery.Ordering.Order", b =>

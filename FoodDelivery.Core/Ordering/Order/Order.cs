@@ -11,6 +11,7 @@ public sealed partial class Order
     private readonly List<OrderLine> lines = [];
     private readonly List<OrderEntry> entries = [];
     private readonly List<Action<OrderingDb>> news = [];
+    private bool written;
 
     private Order() { }
 
@@ -117,12 +118,19 @@ public sealed partial class Order
     {
         foreach (var publish in news) publish(db);
         news.Clear();
+        written = false;
     }
 
-    internal bool HasNews => news.Count > 0;
+    internal bool HasNews => written || news.Count > 0;
 
     private void Happened<TEvent>(TEvent fact) where TEvent : Platform.IEvent => news.Add(db => db.Publish(fact));
 
-    private void Write(string what, Actor by, DateTimeOffset now, string? detail = null) =>
+    /// <summary>A line in the timeline about something that happened elsewhere: to the money, on the road.</summary>
+    public void Remark(string what, Actor by, DateTimeOffset at, string? detail = null) => Write(what, by, at, detail);
+
+    private void Write(string what, Actor by, DateTimeOffset now, string? detail = null)
+    {
         entries.Add(new OrderEntry(Id, now, what, by.Name, detail));
+        written = true;
+    }
 }

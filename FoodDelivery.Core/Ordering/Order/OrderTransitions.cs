@@ -172,13 +172,12 @@ public sealed partial class Order
         return Result.Ok;
     }
 
-    /// <summary>The customer wants to pay after all.</summary>
+    /// <summary>The customer came back from the payment page and wants to go there again. Once given up, an order stays so: its cart makes a new one.</summary>
     public Result RetryPayment(Actor by, DateTimeOffset now)
     {
         if (!by.IsSystem && by.UserId != CustomerId) return NotFor("retry_payment", "Only the customer can pay this order.");
-        if (Status != OrderStatus.PaymentFailed) return NotNow();
-        Move(OrderStatus.AwaitingPayment, "Trying to pay again", by, now);
-        (EndedAt, EndNote) = (null, null);
+        if (Status != OrderStatus.AwaitingPayment) return NotNow();
+        Write("Trying to pay again", by, now);
         return Result.Ok;
     }
 }

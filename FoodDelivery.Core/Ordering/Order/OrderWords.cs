@@ -18,7 +18,7 @@ public sealed partial class Order
     public string WhatHappened() => Status switch
     {
         OrderStatus.AwaitingPayment => "This order has not been paid yet.",
-        OrderStatus.PaymentFailed => $"This order was not paid; it was closed at {Local(StatusSince)}.",
+        OrderStatus.PaymentFailed => $"This order was not paid; it was closed at {Local(StatusSince)}. Its dishes are still in the cart.",
         OrderStatus.Placed => "This order is waiting for the restaurant to accept it.",
         OrderStatus.Accepted or OrderStatus.Preparing => $"{AcceptedBy} accepted this order at {Local(AcceptedAt!.Value)}.",
         OrderStatus.Ready => $"{StatusBy} marked this order ready at {Local(StatusSince)}.",

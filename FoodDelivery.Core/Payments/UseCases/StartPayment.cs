@@ -1,18 +1,86 @@
+using System.Text.Json;
 using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace FoodDelivery.Payments;
 
 /// <summary>Opens the provider's payment page for an order. Safe to call twice: the second call returns the page that is still open.</summary>
-public sealed class StartPayment
+public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<StripeOptions> options, TimeProvider time)
 {
     /// <param name="Amount">The order's total; it may never change for an order.</param>
-    /// <param name="Lines">For display. Shown one by one when they add up to the amount, else as one line.</param>
     /// <param name="Merchant">The restaurant's name, for the page and the customer's card statement.</param>
+    /// <param name="Lines">For display. Shown one by one when they add up to the amount, else as one line.</param>
     /// <param name="SuccessUrl">Absolute. Where the browser goes after paying.</param>
     /// <param name="CancelUrl">Absolute. Where the browser goes when the customer leaves without paying.</param>
     public sealed record Request(Guid OrderId, string OrderNumber, Money Amount, string Merchant, IReadOnlyList<PaymentLine> Lines,
         string SuccessUrl, string CancelUrl, string? CustomerEmail);
 
-    public Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel) =>
-        Task.FromResult<Result<StartedPayment>>(Error.Unavailable("payments.not_yet", "Payments are being built."));
+    public async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
+    {
+        if (request.Amount.Minor <= 0) return Error.Invalid("payments.nothing_to_pay", "There is nothing to pay for this order.");
+        // A page that closed, or was refused because we came late with it, is replaced once; more would be a loop.
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            var now = time.GetUtcNow();
+            var payment = await db.Payments.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
+            if (payment is null)
+            {
+                payment = new Payment(request.OrderId, request.OrderNumber, request.Amount, now);
+                db.Payments.Add(payment);
+            }
+            if (Refuse(payment, request) is { } refusal) return refusal;
+            if (payment.IsPaid) return new StartedPayment(payment.Id, payment.SuccessUrl ?? request.SuccessUrl, AlreadyPaid: true);
+
+            if (payment.Status == PaymentStatus.AwaitingCustomer)
+            {
+                var answer = await settle.RunAsync(payment.Id, look: true, endIfUnpaid: false);
+                // Not answering is no reason to keep the customer from a page that was open a moment ago.
+                if (answer is PaymentAnswer.StillOpen || (answer is PaymentAnswer.Unknown && payment.SessionEndsAt > now)) return new StartedPayment(payment.Id, payment.SessionUrl!, AlreadyPaid: false);
+                continue;
+            }
+
+            if (payment.Status == PaymentStatus.Expired) payment.Reopen(now);
+            if (!await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, request, now, cancel));
+            try
+            {
+                await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
+            }
+            catch (Exception e) when (e is DbUpdateConcurrencyException || e is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
+            {
+                continue; // A second click was quicker: use what it has begun.
+            }
+
+            var opened = await settle.RunAsync(payment.Id, look: false, endIfUnpaid: false);
+            var after = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
+            if (opened == PaymentAnswer.Paid) return new StartedPayment(after.Id, after.SuccessUrl ?? request.SuccessUrl, AlreadyPaid: true);
+            if (after is { Status: PaymentStatus.AwaitingCustomer, SessionUrl: { } url }) return new StartedPayment(after.Id, url, AlreadyPaid: false);
+            if (settle.Refusal is { Kind: RefusalKind.Retry })
+                return Error.Unavailable("payments.provider_unavailable", "The payment page could not be opened just now. Nothing was charged. Please try again in a moment.");
+        }
+        return Error.Unavailable("payments.page_refused", "The payment page could not be opened. Nothing was charged. Please try again, or contact us if it happens again.");
+    }
+
+    private static Error? Refuse(Payment payment, Request request)
+    {
+        if (payment.Wish == PaymentWish.GiveBack) return Error.Conflict("payments.order_ended", "This order has ended and can no longer be paid. Please order again.");
+        if (payment.Status is PaymentStatus.Voided or PaymentStatus.Refunded or PaymentStatus.Failed)
+            return Error.Conflict("payments.over", "The payment for this order is over. Please order again.");
+        return payment.Amount == request.Amount ? null
+            : Error.Conflict("payments.amount_changed", "The amount of this order is not what was first to be paid. Please go back to your cart and order again.");
+    }
+
+    private Task<bool> HasPendingAsync(Payment payment, CancellationToken cancel) =>
+        db.Calls.AnyAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession && c.State == CallState.Pending, cancel);
+
+    private async Task<ProviderCall> OpenCallAsync(Payment payment, Request request, DateTimeOffset now, CancellationToken cancel)
+    {
+        var number = await db.Calls.CountAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession, cancel) + 1;
+        var open = new OpenSession(payment.Id, payment.OrderId, request.OrderNumber, request.Amount, request.Merchant, request.Lines,
+            request.SuccessUrl, request.CancelUrl, request.CustomerEmail, now.AddMinutes(options.Value.SessionMinutes));
+        return new ProviderCall(payment, CallPurpose.OpenSession, number, request.Amount.Minor, JsonSerializer.Serialize(open, EventJson.Options), now);
+    }
 }

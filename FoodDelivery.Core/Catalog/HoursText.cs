@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace FoodDelivery.Catalog;
+
+/// <summary>Opening hours as people write them: "Mon-Fri 11:00-15:00,17:00-22:30; Sat-Sun 12:00-01:00", or "always".</summary>
+public static class HoursText
+{
+    private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+    /// <exception cref="FormatException">It can't be read; the message shows the part.</exception>
+    public static IReadOnlyList<WeekSpan> Parse(string text)
+    {
+        if (text == "always") return OpeningHours.Always().Week;
+        var week = new List<WeekSpan>();
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.Split(' ', 2) is not [var days, var spans]) throw new FormatException($"\"{part}\" has no hours.");
+            var (first, last) = (Day(days.Split('-')[0]), Day(days.Split('-')[^1]));
+            for (var day = first; ; day = (day + 1) % 7)
+            {
+                foreach (var span in spans.Split(',', StringSplitOptions.TrimEntries))
+                {
+                    if (span.Split('-') is not [var opens, var closes]) throw new FormatException($"\"{span}\" is not from-to.");
+                    week.Add(new((DayOfWeek)day, Time(opens), Time(closes)));
+                }
+                if (day == last) break;
+            }
+        }
+        return week;
+    }
+
+    private static int Day(string name) => Array.IndexOf(Days, name) is >= 0 and var day ? day : throw new FormatException($"\"{name}\" is not a day.");
+
+    private static TimeOnly Time(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+        : throw new FormatException($"\"{text}\" is not a time of day.");
+}

@@ -1,0 +1,47 @@
+using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
+using Microsoft.EntityFrameworkCore;
+
+namespace FoodDelivery.Dispatch;
+
+/// <summary>A job as its courier sees it. Name, phone and notes of the customer are asked from Ordering for as long as the job lasts.</summary>
+public sealed record CourierJob(
+    Guid DeliveryId, string Number, DeliveryStatus Status, string RestaurantName, string RestaurantPhone, string PickupLine, GeoPoint Pickup,
+    string DropOffLine, GeoPoint DropOff, string ContactName, string ContactPhone, string? Notes, int ItemCount,
+    DateTimeOffset ReadyAt, DateTimeOffset? FoodReadyAt, DateTimeOffset PromisedBy, DateTimeOffset AssignedAt, string TimeZone, int WrongPins);
+
+/// <summary>An order that was cancelled under way and the courier has not yet read so.</summary>
+public sealed record CancelledJob(Guid DeliveryId, string Number, string RestaurantName, bool HadFood);
+
+/// <param name="Jobs">In the order to do them: what is picked up first, then the oldest.</param>
+public sealed record CourierHome(Guid CourierId, string Name, DateTimeOffset? OnDutySince, DateTimeOffset? TrackingPausedAt, IReadOnlyList<CourierJob> Jobs, IReadOnlyList<CancelledJob> Cancelled, int DeliveredThisShift);
+
+/// <summary>What the courier's page reads: always the signed-in courier's own.</summary>
+public sealed class CourierReads(DispatchDb db, CurrentActor current, OrderLookup orders, TimeProvider time)
+{
+    public async Task<Result<CourierHome>> HomeAsync(CancellationToken cancel)
+    {
+        var found = await db.CourierOfAsync(current.Actor, null, cancel);
+        if (!found.IsOk) return found.Error;
+        var courier = found.Value;
+
+        var open = await db.Deliveries.AsNoTracking().Where(d => d.CourierId == courier.Id && d.EndedAt == null).ToListAsync(cancel);
+        var jobs = new List<CourierJob>(open.Count);
+        foreach (var d in open.OrderByDescending(d => d.Status.HasFood()).ThenByDescending(d => d.Status).ThenBy(d => d.AssignedAt))
+        {
+            var order = await orders.ForDeliveryAsync(d.OrderId, cancel);
+            jobs.Add(new(d.Id, d.Number, d.Status, d.RestaurantName, d.RestaurantPhone, d.PickupLine, d.PickupPoint, d.DropOffLine, d.DropOffPoint,
+                order?.ContactName ?? "Customer", order?.ContactPhone ?? "", order?.Notes, d.ItemCount, d.ReadyAt, d.FoodReadyAt, d.PromisedBy, d.AssignedAt ?? d.CreatedAt, d.TimeZone, d.WrongPins));
+        }
+
+        // Older ones nobody needs to confirm: the shift they belonged to is long over.
+        var recent = time.GetUtcNow() - TimeSpan.FromHours(6);
+        var cancelled = await db.Deliveries.AsNoTracking()
+            .Where(d => d.CourierId == courier.Id && d.Status == DeliveryStatus.Cancelled && d.EndSeenAt == null && d.EndedAt > recent)
+            .OrderBy(d => d.EndedAt).Select(d => new CancelledJob(d.Id, d.Number, d.RestaurantName, d.PickedUpAt != null)).ToListAsync(cancel);
+        var done = courier.OnDutySince is { } since
+            ? await db.Deliveries.CountAsync(d => d.CourierId == courier.Id && d.Status == DeliveryStatus.Delivered && d.EndedAt >= since, cancel)
+            : 0;
+        return new CourierHome(courier.Id, courier.Name, courier.OnDutySince, courier.TrackingPausedAt, jobs, cancelled, done);
+    }
+}

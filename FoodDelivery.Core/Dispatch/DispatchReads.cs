@@ -1,0 +1,70 @@
+using System.Linq.Expressions;
+using FoodDelivery.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FoodDelivery.Dispatch;
+
+/// <summary>What the dispatch board reads. Operators only: everybody else gets nothing.</summary>
+public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapService map, IOptions<DispatchOptions> options, TimeProvider time)
+{
+    internal static readonly Expression<Func<Delivery, DeliveryRow>> Row = d => new DeliveryRow(
+        d.Id, d.OrderId, d.Number, d.Status, d.RestaurantName, d.RestaurantPhone, d.TimeZone, d.PickupLine, d.PickupPoint, d.DropOffLine, d.DropOffPoint,
+        d.ItemCount, d.Ride, d.CourierId, d.CourierName, d.ReadyAt, d.FoodReadyAt, d.PromisedFrom, d.PromisedBy,
+        d.CreatedAt, d.AssignedAt, d.AtRestaurantAt, d.PickedUpAt, d.AtDoorAt, d.EndedAt, d.WrongPins);
+
+    /// <summary>Every delivery that is not over.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> OpenAsync(CancellationToken cancel) => current.Actor.IsOperator
+        ? await db.Deliveries.AsNoTracking().Where(d => d.EndedAt == null).OrderBy(d => d.ReadyAt).Select(Row).ToListAsync(cancel)
+        : [];
+
+    /// <summary>These deliveries, whatever became of them.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> DeliveriesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) => current.Actor.IsOperator
+        ? await db.Deliveries.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(Row).ToListAsync(cancel)
+        : [];
+
+    /// <summary>All couriers, or only these, with where they were last while on duty.</summary>
+    public async Task<IReadOnlyList<CourierRow>> CouriersAsync(IReadOnlyCollection<Guid>? ids, CancellationToken cancel)
+    {
+        if (!current.Actor.IsOperator) return [];
+        var couriers = db.Couriers.AsNoTracking();
+        if (ids is not null) couriers = couriers.Where(c => ids.Contains(c.Id));
+        var rows = await couriers
+            .GroupJoin(db.Positions.AsNoTracking(), c => c.Id, p => p.CourierId, (c, p) => new { c, p })
+            .SelectMany(x => x.p.DefaultIfEmpty(), (x, p) => new
+            {
+                x.c.Id, x.c.Number, x.c.Name, x.c.Phone, x.c.Vehicle, x.c.ForPeople, x.c.OnDutySince, x.c.Jobs, x.c.TrackingPausedAt,
+                Lat = (double?)p!.Location.Lat, Lng = (double?)p.Location.Lng, At = (DateTimeOffset?)p.At, MovedAt = (DateTimeOffset?)p.MovedAt,
+            })
+            .OrderBy(r => r.Name).ToListAsync(cancel);
+        return [.. rows.Select(r =>
+        {
+            // A place from before this shift is private, and older than anything a dispatcher could use.
+            var known = r is { OnDutySince: { } since, At: { } at, Lat: not null, Lng: not null } && at >= since - options.Value.FutureTolerance;
+            return new CourierRow(r.Id, r.Number, r.Name, r.Phone, r.Vehicle, r.ForPeople, r.OnDutySince, r.Jobs, r.TrackingPausedAt,
+                known ? new GeoPoint(r.Lat!.Value, r.Lng!.Value) : null, known ? r.At : null, known ? r.MovedAt : null);
+        })];
+    }
+
+    /// <summary>Everything that happened to a delivery, oldest first.</summary>
+    public async Task<IReadOnlyList<TimelineLine>> TimelineAsync(Guid deliveryId, CancellationToken cancel) => current.Actor.IsOperator
+        ? await db.Entries.AsNoTracking().Where(e => e.DeliveryId == deliveryId).OrderBy(e => e.Id).Select(e => new TimelineLine(e.What, e.Detail, e.By, e.At, e.ReceivedAt)).ToListAsync(cancel)
+        : [];
+
+    /// <summary>Who could take a delivery, the quickest at the restaurant first; those who already carry the most allowed come last.</summary>
+    public async Task<IReadOnlyList<RankedCourier>> RankedAsync(Guid deliveryId, CancellationToken cancel)
+    {
+        var delivery = (await DeliveriesAsync([deliveryId], cancel)) is [var one] ? one : null;
+        if (delivery is null) return [];
+        var now = time.GetUtcNow();
+        var ranked = new List<RankedCourier>();
+        foreach (var courier in (await CouriersAsync(null, cancel)).Where(c => c.IsOnDuty && c.Id != delivery.CourierId))
+        {
+            var fresh = courier is { Position: not null, PositionAt: { } at } && now - at < options.Value.PositionHiddenAfter;
+            var ride = fresh ? await map.TravelTimeAsync(courier.Position!.Value, delivery.Pickup, cancel) ?? Eta.Travel(courier.Position.Value, delivery.Pickup, options.Value) : (TimeSpan?)null;
+            ranked.Add(new(courier.Id, courier.Name, courier.Vehicle, courier.Jobs, ride, courier.PositionAt, courier.Jobs < options.Value.JobsPerCourier));
+        }
+        // A job in hand has to be finished first: it counts like a ride of its own.
+        return [.. ranked.OrderByDescending(c => c.MayTake).ThenBy(c => c.ToRestaurant is null).ThenBy(c => c.ToRestaurant + options.Value.UsualApproach * c.Jobs).ThenBy(c => c.Name, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,40 @@
+using FoodDelivery.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FoodDelivery.Identity;
+
+/// <summary>Knows people: who they are, what they may do, which restaurants they run, and what they did. Start reading here.</summary>
+public static class IdentityModule
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        // Where it keeps things
+        .AddModuleDb<IdentityDb>(IdentityDb.SchemaName)
+
+        // What people and programs may ask of it
+        .AddScoped<People>()
+        .AddScoped<AuditLog>()
+        .AddScoped<RegisterCustomer>()
+        .AddScoped<ChangeProfile>()
+
+        // When this happens, do that
+        .AddReaction<PersonActed, WriteAuditLineWhenPersonActed>()
+
+        // The demo city
+        .AddDemoSeed<SeedPeople>()
+        .AddAccounts();
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        // Passwords, lockout, stamps: the framework's, on our tables
+        services.AddIdentityCore<AppUser>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            // Length is what helps (NIST SP 800-63B); rules about characters make people write them down.
+            options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+        }).AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>();
+        return services;
+    }
+}

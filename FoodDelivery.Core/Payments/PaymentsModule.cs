@@ -1,0 +1,45 @@
+using FoodDelivery.Ordering;
+using FoodDelivery.Platform;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FoodDelivery.Payments;
+
+/// <summary>Takes the customer's money, and gives it back. Start reading here, then <see cref="Payment"/> and <see cref="SettlePayment"/>.</summary>
+public static class PaymentsModule
+{
+    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration config)
+    {
+        // Where it keeps things, whom it calls
+        services.AddModuleDb<PaymentsDb>(PaymentsDb.SchemaName);
+        services.AddCheckedOptions<StripeOptions>("Stripe");
+        services.PostConfigure<StripeOptions>(options => options.FillSandbox());
+        services.AddSingleton<IPaymentProvider, StripeProvider>();
+        services.AddHttpClient(StripeProvider.HttpClientName)
+            .ConfigureHttpClient((provider, client) => client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<StripeOptions>>().Value.TimeoutSeconds));
+
+        return services
+            // The one place where money moves
+            .AddScoped<SettlePayment>()
+
+            // What people and programs may ask of it
+            .AddScoped<StartPayment>()
+            .AddScoped<CheckPayment>()
+            .AddScoped<CapturePayment>()
+            .AddScoped<RefundPayment>()
+            .AddScoped<ReceiveStripeWebhook>()
+            .AddScoped<PaymentReads>()
+
+            // When this happens, do that
+            .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
+            .AddReaction<OrderRejected, GiveBackWhenOrderEnds>()
+            .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
+            .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
+            .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>()
+            .AddReaction<StripeEventReceived, ApplyStripeEvent>()
+
+            // By the clock
+            .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *");
+    }
+}

@@ -1,0 +1,68 @@
+using FoodDelivery.Identity;
+using FoodDelivery.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace FoodDelivery.Web.Identity;
+
+/// <summary>How people come in: the cookie, what it holds, how long it is believed. Who may do what is in <see cref="Policies"/>.</summary>
+public static class IdentityRoom
+{
+    private static readonly TimeSpan StaysSignedIn = TimeSpan.FromDays(14);
+
+    /// <summary>A changed password, role or restaurant is felt everywhere within this time.</summary>
+    internal static readonly TimeSpan BelievedFor = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddIdentityRoom(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        new IdentityBuilder(typeof(AppUser), services)
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<ClaimsOfPerson>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = BelievedFor);
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "fd_session";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax; // The payment page brings people back by a link, signed in.
+            cookie.ExpireTimeSpan = StaysSignedIn;
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = "/account/sign-in";
+            cookie.AccessDeniedPath = "/account/denied";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
+            cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
+        });
+        return services
+            .AddScoped<AuthenticationStateProvider, SignInStillHolds>()
+            .AddScoped<SignIn>()
+            .AddAccountLimits();
+    }
+
+    /// <summary>In Development, where the demo city is: one click signs in as one of its people. Elsewhere the address does not exist.</summary>
+    public static void MapIdentityRoom(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
+        app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
+        {
+            var form = await http.Request.ReadFormAsync(cancel);
+            var person = DemoPeople.Hosts.FirstOrDefault(host => host.Id.ToString() == form["person"]);
+            if (person is null || !await signIn.AsDemoPersonAsync(person)) return Results.NotFound();
+            var wanted = LocalUrl.Of(form["returnUrl"]);
+            return Results.LocalRedirect(wanted == LocalUrl.Home ? Home.Of(person.Role) : wanted);
+        }).AllowAnonymous().DisableAntiforgery();
+    }
+
+    // Programs want to hear a number, people want the page.
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/_blazor")) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

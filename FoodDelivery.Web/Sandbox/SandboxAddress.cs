@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace FoodDelivery.Web.Sandbox;
+
+/// <summary>Where this very process answers. Known only once the server listens, so it is asked for at every use.</summary>
+public sealed class SandboxAddress(IServer server, IConfiguration config)
+{
+    /// <summary>For calls between the product and its emulators: always this process, never a proxy in front of it. No trailing slash.</summary>
+    public string Own
+    {
+        get
+        {
+            var all = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            // Plain HTTP where there is a choice: the loopback needs no certificate that might not be trusted.
+            var one = all.FirstOrDefault(a => a.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) ?? all.FirstOrDefault() ?? "http://localhost";
+            return one.Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "127.0.0.1").Replace("://*", "://127.0.0.1").Replace("://+", "://127.0.0.1").TrimEnd('/');
+        }
+    }
+
+    /// <summary>Where vendors call back: the configured public address, or this process.</summary>
+    public string Callback => config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : Own;
+
+    /// <summary>The customer's browser must reach the page the way it reached the shop, through whatever tunnel or proxy: by the origin it wants to come back to.</summary>
+    internal string PageUrl(StripeSession session) =>
+        (config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : new Uri(session.SuccessUrl).GetLeftPart(UriPartial.Authority))
+        + $"/sandbox/stripe/pay/{session.Id}";
+
+    internal string BankUrl(string intentId) => $"{Callback}/sandbox/stripe/bank/{intentId}";
+}

@@ -1,0 +1,83 @@
+using FoodDelivery.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace FoodDelivery.Web.Sandbox;
+
+/// <summary>
+/// The books of the other side. They are kept as a real vendor keeps them: committed before it answers, untouched by what happens to our own
+/// process, so that a kill at any moment leaves two parties who each remember what they did.
+/// </summary>
+public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+{
+    public const string SchemaName = "sandbox";
+
+    public override string Schema => SchemaName;
+
+    public DbSet<StripeSession> Sessions => Set<StripeSession>();
+    public DbSet<StripeIntent> Intents => Set<StripeIntent>();
+    public DbSet<StripeCharge> Charges => Set<StripeCharge>();
+    public DbSet<StripeRefund> Refunds => Set<StripeRefund>();
+    public DbSet<StripeEvent> Events => Set<StripeEvent>();
+    public DbSet<StripeDelivery> Deliveries => Set<StripeDelivery>();
+    public DbSet<StripeReply> Replies => Set<StripeReply>();
+    public DbSet<StripeFaults> Faults => Set<StripeFaults>();
+
+    protected override void BuildModel(ModelBuilder model)
+    {
+        model.Entity<StripeSession>(session =>
+        {
+            session.ToTable("stripe_sessions");
+            session.Property(s => s.Status).HasMaxLength(20);
+            session.HasIndex(s => s.ExpiresAt).HasFilter("status = 'open'");
+            session.HasIndex(s => s.IntentId);
+            session.HasIndex(s => s.Created);
+        });
+        model.Entity<StripeIntent>(intent =>
+        {
+            intent.ToTable("stripe_intents");
+            intent.Property(i => i.Status).HasMaxLength(30);
+            intent.HasIndex(i => i.Created);
+            intent.HasIndex(i => i.AuthorisedAt).HasFilter("status = 'requires_capture'");
+        });
+        model.Entity<StripeCharge>(charge =>
+        {
+            charge.ToTable("stripe_charges");
+            charge.HasIndex(c => c.IntentId);
+        });
+        model.Entity<StripeRefund>(refund =>
+        {
+            refund.ToTable("stripe_refunds");
+            refund.HasIndex(r => r.IntentId);
+            refund.HasIndex(r => r.ChargeId);
+        });
+        model.Entity<StripeEvent>(happened =>
+        {
+            happened.ToTable("stripe_events");
+            happened.HasKey(e => e.Number);
+            happened.Property(e => e.Number).UseIdentityAlwaysColumn();
+            happened.HasIndex(e => e.Id).IsUnique();
+            happened.HasIndex(e => e.ObjectId);
+        });
+        model.Entity<StripeDelivery>(delivery =>
+        {
+            delivery.ToTable("stripe_deliveries");
+            delivery.HasKey(d => d.Number);
+            delivery.Property(d => d.Number).UseIdentityAlwaysColumn();
+            delivery.HasIndex(d => d.DueAt).HasFilter("done_at IS NULL");
+            delivery.HasIndex(d => d.EventId);
+        });
+        model.Entity<StripeReply>(reply =>
+        {
+            reply.ToTable("stripe_replies");
+            reply.HasKey(r => r.Key);
+            reply.Property(r => r.Key).HasMaxLength(255);
+        });
+        model.Entity<StripeFaults>(faults =>
+        {
+            faults.ToTable("stripe_faults");
+            faults.Property(f => f.Id).ValueGeneratedNever();
+        });
+    }
+}
+
+internal sealed class SandboxDbForMigrations() : DesignTimeDb<SandboxDb>(SandboxDb.SchemaName, (options, parts) => new(options, parts));

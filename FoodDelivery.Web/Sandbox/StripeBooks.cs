@@ -1,0 +1,164 @@
+namespace FoodDelivery.Web.Sandbox;
+
+// Rows of the emulated Stripe account. Statuses are kept as Stripe spells them; what is only echoed back is kept as JSON text.
+// No card number is ever among them: only brand and last four digits.
+
+/// <summary>A Checkout Session.</summary>
+public sealed class StripeSession
+{
+    public required string Id { get; init; }
+    /// <summary>open, complete or expired.</summary>
+    public string Status { get; set; } = "open";
+    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+    public long Amount { get; init; }
+    public required string Currency { get; init; }
+    public required string CaptureMethod { get; init; }
+    public string? ClientReferenceId { get; init; }
+    public string? CustomerEmail { get; init; }
+    public required string SuccessUrl { get; init; }
+    public string? CancelUrl { get; init; }
+    /// <summary>JSON object.</summary>
+    public required string Metadata { get; init; }
+    /// <summary>JSON object, for the intent that the first card brings about.</summary>
+    public required string IntentMetadata { get; init; }
+    public string? Description { get; init; }
+    /// <summary>JSON array of name, note, quantity and unit_amount.</summary>
+    public required string Lines { get; init; }
+    public string? IntentId { get; set; }
+}
+
+/// <summary>A PaymentIntent.</summary>
+public sealed class StripeIntent
+{
+    public required string Id { get; init; }
+    public required string ClientSecret { get; init; }
+    public string Status { get; set; } = "requires_payment_method";
+    public long Amount { get; init; }
+    public long AmountCapturable { get; set; }
+    public long AmountReceived { get; set; }
+    public required string Currency { get; init; }
+    public required string CaptureMethod { get; init; }
+    public required string Metadata { get; init; }
+    public string? Description { get; init; }
+    public string? SessionId { get; init; }
+    public string? LatestChargeId { get; set; }
+    /// <summary>JSON object, as in last_payment_error.</summary>
+    public string? LastError { get; set; }
+    /// <summary>The card that waits for its bank's answer, by its name in <see cref="StripeCards"/>.</summary>
+    public string? CardAtBank { get; set; }
+    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset? AuthorisedAt { get; set; }
+    public DateTimeOffset? CanceledAt { get; set; }
+    public string? CancellationReason { get; set; }
+}
+
+/// <summary>A Charge: one card that was tried.</summary>
+public sealed class StripeCharge
+{
+    public required string Id { get; init; }
+    public required string IntentId { get; init; }
+    public long Amount { get; init; }
+    public long AmountCaptured { get; set; }
+    public long AmountRefunded { get; set; }
+    public required string Currency { get; init; }
+    public required string Metadata { get; init; }
+    /// <summary>succeeded or failed.</summary>
+    public required string Status { get; init; }
+    public bool Captured { get; set; }
+    public string? FailureCode { get; init; }
+    public string? FailureMessage { get; init; }
+    public required string Brand { get; init; }
+    public required string Last4 { get; init; }
+    public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>A Refund.</summary>
+public sealed class StripeRefund
+{
+    public required string Id { get; init; }
+    public required string ChargeId { get; init; }
+    public required string IntentId { get; init; }
+    public long Amount { get; init; }
+    public required string Currency { get; init; }
+    public string Status { get; set; } = "succeeded";
+    public string? Reason { get; init; }
+    public required string Metadata { get; init; }
+    public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>An Event with the object as it was at that moment.</summary>
+public sealed class StripeEvent
+{
+    public long Number { get; init; }
+    public required string Id { get; init; }
+    public required string Type { get; init; }
+    public required string ObjectId { get; init; }
+    public DateTimeOffset Created { get; init; }
+    /// <summary>JSON of data.object.</summary>
+    public required string Snapshot { get; init; }
+    public string? RequestId { get; init; }
+    public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>One webhook that is to arrive. A duplicated event has several.</summary>
+public sealed class StripeDelivery
+{
+    public long Number { get; init; }
+    public required string EventId { get; init; }
+    public DateTimeOffset DueAt { get; set; }
+    public int Attempts { get; set; }
+    /// <summary>What the last attempt got: an HTTP status, or 0 when nobody answered.</summary>
+    public int? LastStatus { get; set; }
+    /// <summary>When it was taken with 2xx, or given up.</summary>
+    public DateTimeOffset? DoneAt { get; set; }
+}
+
+/// <summary>The first answer under an idempotency key; every later call gets it again.</summary>
+public sealed class StripeReply
+{
+    public required string Key { get; init; }
+    public required string Path { get; init; }
+    /// <summary>Hash of the parameters: the same key with others is the caller's mistake.</summary>
+    public required string Parameters { get; init; }
+    public int Status { get; init; }
+    public required string Body { get; init; }
+    public required string RequestId { get; init; }
+    public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>What the emulator is told to do wrong, set at /sandbox/stripe/control. One row.</summary>
+public sealed class StripeFaults
+{
+    public const int OnlyRow = 1;
+
+    public int Id { get; init; } = OnlyRow;
+    /// <summary>Every webhook waits this long.</summary>
+    public int DelaySeconds { get; set; }
+    /// <summary>How often each webhook arrives; 1 is normal.</summary>
+    public int Copies { get; set; } = 1;
+    /// <summary>Webhooks arrive in random order, up to two seconds apart.</summary>
+    public bool Shuffle { get; set; }
+    /// <summary>How many of a hundred webhooks never leave.</summary>
+    public int LosePercent { get; set; }
+    /// <summary>What happens to the next API calls; see <see cref="StripeFault"/>.</summary>
+    public StripeFault NextCalls { get; set; }
+    /// <summary>How many calls that holds for.</summary>
+    public int NextCallsLeft { get; set; }
+    /// <summary>Only calls whose path contains this, e.g. "capture"; empty for any POST.</summary>
+    public string NextCallsPath { get; set; } = "";
+}
+
+/// <summary>Ways in which a call can go wrong.</summary>
+public enum StripeFault
+{
+    None,
+    /// <summary>The work is done and kept, then the line is cut: the caller can't know.</summary>
+    CutAfterWork,
+    /// <summary>The work is done and kept, then an edge server says 503.</summary>
+    UnavailableAfterWork,
+    /// <summary>Nothing is done, 500.</summary>
+    ErrorBeforeWork,
+    /// <summary>Nothing is done, 429.</summary>
+    TooManyRequests,
+}
