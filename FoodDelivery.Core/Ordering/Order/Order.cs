@@ -121,7 +121,8 @@ public sealed partial class Order
         written = false;
     }
 
-    internal bool HasNews => written || news.Count > 0;
+    /// <summary>Something happened that has not been saved yet.</summary>
+    public bool HasNews => written || news.Count > 0;
 
     private void Happened<TEvent>(TEvent fact) where TEvent : Platform.IEvent => news.Add(db => db.Publish(fact));
 
