@@ -12,7 +12,12 @@ namespace FoodDelivery.Catalog;
 public sealed record RestaurantInfo(
     Guid Id, string Slug, string Name, string AddressLine, GeoPoint Location, string Phone, string TimeZone, string Currency,
     int TaxBasisPoints, bool TaxIncluded, Money DeliveryFeeBase, Money DeliveryFeePerKm, int ServiceFeeBasisPoints, Money MinimumOrder,
-    double RadiusMeters, int PrepMinutes, bool Rush);
+    double RadiusMeters, int PrepMinutes, bool Rush)
+{
+    /// <summary>Base plus the straight-line distance at the price per kilometre, rounded half away from zero. The storefront shows and the order charges this.</summary>
+    public Money DeliveryFeeFor(GeoPoint dropOff) =>
+        DeliveryFeeBase + DeliveryFeePerKm.TimesBasisPoints((int)Math.Round(Location.MetersTo(dropOff) * 10, MidpointRounding.AwayFromZero));
+}
 
 public enum Openness
 {

@@ -22,7 +22,13 @@ public static class OrderingModule
         .AddScoped<ChangeCartLine>()
         .AddScoped<ClearCart>()
         .AddScoped<CartReads>()
+        .AddScoped<Quotes>()
+        .AddScoped<CheckoutReads>()
+        .AddScoped<PlaceOrder>()
+        .AddScoped<RetryPayment>()
         .AddScoped<CancelOrder>()
+        .AddScoped<Reorder>()
+        .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
         .AddScoped<OrderReads>()
 
