@@ -57,6 +57,7 @@ return await Startup.RunAsync(async () =>
         app.MapJobDashboard();
         app.MapIdentityRoom();
         app.MapPayments();
+        app.MapOrdering();
         app.MapPages();
     }
 
