@@ -15,11 +15,13 @@ public static class TestServer
 {
     private const string FolderPrefix = "fooddelivery-tests-";
     private const string Template = "template_fooddelivery";
+    private const string CityTemplate = "template_city";
     private const long NeededBytes = 1_500_000_000;
     private static readonly SemaphoreSlim Turn = new(1);
     private static LocalPostgres? server;
     private static string folder = "";
     private static int count;
+    private static bool cityIsBuilt;
 
     // No crash of this server is worth surviving: its data lives as long as the run.
     private static readonly Dictionary<string, string> Settings = new()
@@ -33,13 +35,13 @@ public static class TestServer
         ["shared_buffers"] = "96MB",
     };
 
-    /// <summary>A fresh database with every room's schema and no rows. Dispose it to drop it.</summary>
-    public static async Task<TestDatabase> CreateDatabaseAsync()
+    /// <summary>A fresh database with every room's schema and no rows, or with the demo city in it. Dispose it to drop it.</summary>
+    public static async Task<TestDatabase> CreateDatabaseAsync(bool city = false)
     {
         var name = $"t{Interlocked.Increment(ref count)}";
-        var address = await StartAsync();
+        var address = await StartAsync(city);
         // WAL_LOG: several at once are five times faster than by copying files, which forces checkpoints.
-        await ExecuteAsync(address, $"CREATE DATABASE {name} TEMPLATE {Template} STRATEGY WAL_LOG");
+        await ExecuteAsync(address, $"CREATE DATABASE {name} TEMPLATE {(city ? CityTemplate : Template)} STRATEGY WAL_LOG");
         return new TestDatabase(With(address, name), () => ExecuteAsync(address, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 
@@ -58,20 +60,27 @@ public static class TestServer
         NpgsqlConnection.ClearAllPools();
         await server.DisposeAsync();
         server = null;
+        cityIsBuilt = false;
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<string> StartAsync()
+    private static async Task<string> StartAsync(bool city = false)
     {
         await Turn.WaitAsync();
         try
         {
-            if (server is not null) return server.ConnectionString;
-            RemoveLeftovers();
-            folder = Path.Combine(Roomiest(), FolderPrefix + Environment.ProcessId);
-            server = await LocalPostgres.StartAsync(folder, Repository.Web, settings: Settings);
-            await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {Template}");
-            await MigrateAsync(With(server.ConnectionString, Template));
+            if (server is null)
+            {
+                RemoveLeftovers();
+                folder = Path.Combine(Roomiest(), FolderPrefix + Environment.ProcessId);
+                server = await LocalPostgres.StartAsync(folder, Repository.Web, settings: Settings);
+                await BuildAsync(Template, "template1", rooms => rooms.GetRequiredService<Migrator>().RunAsync(CancellationToken.None));
+            }
+            if (city && !cityIsBuilt)
+            {
+                await BuildAsync(CityTemplate, Template, rooms => rooms.GetRequiredService<DemoSeeder>().RunAsync(CancellationToken.None));
+                cityIsBuilt = true;
+            }
             return server.ConnectionString;
         }
         finally
@@ -80,11 +89,13 @@ public static class TestServer
         }
     }
 
-    private static async Task MigrateAsync(string connectionString)
+    // The data source's connections go with the rooms: a template with an open connection cannot be cloned.
+    private static async Task BuildAsync(string name, string from, Func<ServiceProvider, Task> fill)
     {
-        await using var rooms = TestRooms.Build(connectionString);
-        await rooms.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
-        // The data source's connections go with it; a template with an open connection cannot be cloned.
+        await ExecuteAsync(server!.ConnectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name} TEMPLATE {from} STRATEGY WAL_LOG");
+        await using var rooms = TestRooms.Build(With(server.ConnectionString, name), new Dictionary<string, string?> { ["Demo:Enabled"] = "true" });
+        await fill(rooms);
     }
 
     // Small files on a disk make cloning ten times slower; containers often have a tiny /dev/shm.

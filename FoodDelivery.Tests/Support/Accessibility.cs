@@ -1,0 +1,18 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace FoodDelivery.Tests.Support;
+
+/// <summary>What axe holds against a page, in a line per finding.</summary>
+public static class Accessibility
+{
+    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+
+    public static async Task NoViolationsAsync(this Screen screen)
+    {
+        var result = await screen.Page.RunAxe(Rules);
+        Assert.True(result.Passes.Length > 5, $"axe hardly saw anything of {screen.Page.Url}");
+        var findings = result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id} ({violation.Impact}): {node.Html}"));
+        Assert.True(result.Violations.Length == 0, $"{screen.Page.Url}\n{string.Join('\n', findings)}");
+    }
+}
