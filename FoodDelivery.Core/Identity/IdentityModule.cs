@@ -14,7 +14,6 @@ public static class IdentityModule
 
         // What people and programs may ask of it
         .AddScoped<People>()
-        .AddScoped<AuditLog>()
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
 

@@ -23,6 +23,11 @@ public static class PlatformModule
             .AddSingleton<DemoSeeder>()
             .AddSingleton<ReactionRunner>()
             .AddSingleton<OutboxRelay>()
+            .AddScoped<AuditLog>()
+            .AddScoped<OutboxReads>()
+            .AddScoped<RetryDeadLetters>()
+            .AddScoped<JobReads>()
+            .AddScoped<StartJob>()
             .AddSingleton<JobQueue>()
             .AddScoped<JobRunner>();
     }

@@ -1,0 +1,63 @@
+using FoodDelivery.Analytics;
+using FoodDelivery.Platform;
+
+namespace FoodDelivery.Notifications;
+
+/// <summary>Looks for what nobody reports: events that stand still, dead letters, orders nobody answers, jobs that fail, workers that are gone.</summary>
+public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs, OperationsReads operations, TimeProvider time)
+{
+    private static readonly TimeSpan EventsMayWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ManagerAfter = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan DispatcherAfter = TimeSpan.FromMinutes(7);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await DeadLettersAsync(cancel);
+        await StandstillAsync(cancel);
+        await UnansweredAsync(cancel);
+        if (jobs.HasQueue) await JobsAsync(cancel);
+    }
+
+    private async Task DeadLettersAsync(CancellationToken cancel) => await alerts.SetAsync("outbox.dead:", [.. (await outbox.DeadGroupsAsync(cancel)).Select(group => new Trouble(
+        $"outbox.dead:{group.Type}", AlertSeverity.Critical,
+        $"{Count(group.Count, "event")} {group.Type} failed for good.",
+        "What should have followed has not: the orders concerned may stand still or money may hang.",
+        $"/admin/dead-letters?type={Uri.EscapeDataString(group.Type)}", "Look and retry", group.Since, ByItself: true))], cancel);
+
+    private async Task StandstillAsync(CancellationToken cancel)
+    {
+        var health = await outbox.HealthAsync(cancel);
+        var stands = health.OldestDue is { } due && time.GetUtcNow() - due > EventsMayWait;
+        await alerts.SetAsync("outbox.stalled", stands
+            ? [new("outbox.stalled", AlertSeverity.Critical, $"Events are not moving: {Count(health.Pending, "event")} waiting.", "Everybody: paid orders do not reach the kitchen, ready food finds no courier.",
+                "/admin/jobs", "See the workers", health.OldestDue!.Value, ByItself: true)]
+            : [], cancel);
+    }
+
+    private async Task UnansweredAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var unanswered = await operations.UnansweredAsync(ManagerAfter, cancel);
+        await alerts.SetAsync("ordering.unanswered:", [.. unanswered.Select(order => new Trouble(
+            $"ordering.unanswered:{order.OrderId}", now - order.PlacedAt >= DispatcherAfter ? AlertSeverity.Critical : AlertSeverity.Warning,
+            $"{order.RestaurantName} has not answered {order.Number}{(order.AcceptBefore is { } end ? $"; it expires at {TimeZoneInfo.ConvertTime(end, Zone(order.TimeZone)):HH:mm}" : "")}.",
+            "A hungry customer whose card is blocked for it.",
+            $"/admin/orders/{order.OrderId}", "Call the restaurant", order.PlacedAt, ByItself: true))], cancel);
+    }
+
+    private async Task JobsAsync(CancellationToken cancel)
+    {
+        var overview = await jobs.OverviewAsync(cancel);
+        await alerts.SetAsync("jobs.failing:", [.. overview.Jobs.Where(job => job.IsFailing).Select(job => new Trouble(
+            $"jobs.failing:{job.Id}", AlertSeverity.Warning, $"The job {job.Id} fails: {job.Problem ?? "no reason given"}", "Whoever waits for what it does by the clock.",
+            "/admin/jobs", "See the job", job.LastRun ?? time.GetUtcNow(), ByItself: true))], cancel);
+        await alerts.SetAsync("jobs.no_worker", overview.Workers > 0
+            ? []
+            : [new("jobs.no_worker", AlertSeverity.Critical, "No worker process is running.", "Everybody: orders do not expire, payments are not settled, events may stand still.", "/admin/jobs", "See the workers",
+                overview.LastWorkerBeat ?? time.GetUtcNow(), ByItself: true)], cancel);
+    }
+
+    private static string Count(int n, string what) => n == 1 ? $"1 {what}" : $"{n} {what}s";
+
+    private static TimeZoneInfo Zone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+}
