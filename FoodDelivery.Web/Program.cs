@@ -1,6 +1,8 @@
+using FoodDelivery.Analytics;
 using FoodDelivery.Catalog;
 using FoodDelivery.Dispatch;
 using FoodDelivery.Identity;
+using FoodDelivery.Notifications;
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
@@ -32,10 +34,12 @@ return await Startup.RunAsync(async () =>
     // Rooms
     AddRooms(builder.Services, builder.Configuration);
     builder.Services.AddIdentityRoom();
+    builder.Services.AddTroubleWatch();
     builder.Services.AddSandbox(builder.Configuration);
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
+    await app.EnsureFirstAdminAsync();
     await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
 
     // Every request, in this order
@@ -74,6 +78,8 @@ public partial class Program
         services.AddIdentity();
         services.AddOrdering();
         services.AddDispatch();
+        services.AddNotifications();
+        services.AddAnalytics();
         services.AddPayments(config);
     }
 }

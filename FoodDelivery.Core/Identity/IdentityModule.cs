@@ -14,6 +14,10 @@ public static class IdentityModule
 
         // What people and programs may ask of it
         .AddScoped<People>()
+        .AddScoped<PeopleReads>()
+        .AddScoped<SetRoles>()
+        .AddCheckedOptions<FirstAdminOptions>("Identity:FirstAdmin")
+        .AddScoped<FirstAdmin>()
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
 
@@ -22,6 +26,7 @@ public static class IdentityModule
 
         // The demo city
         .AddDemoSeed<SeedPeople>()
+        .AddDemoSeed<SeedMemberships>()
         .AddAccounts();
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)

@@ -43,6 +43,13 @@ public static class IdentityRoom
             .AddAccountLimits();
     }
 
+    /// <summary>See <see cref="FirstAdmin"/>.</summary>
+    public static async Task EnsureFirstAdminAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync(app.Lifetime.ApplicationStopping);
+    }
+
     /// <summary>In Development, where the demo city is: one click signs in as one of its people. Elsewhere the address does not exist.</summary>
     public static void MapIdentityRoom(this WebApplication app)
     {
