@@ -6,6 +6,7 @@ using FoodDelivery.Notifications;
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
 using FoodDelivery.Web.Payments;
@@ -36,6 +37,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
     builder.Services.AddSandbox(builder.Configuration);
+    builder.Services.AddLiveMaps();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
@@ -62,6 +64,7 @@ return await Startup.RunAsync(async () =>
         app.MapIdentityRoom();
         app.MapPayments();
         app.MapOrdering();
+        app.MapLiveMaps();
         app.MapPages();
     }
 

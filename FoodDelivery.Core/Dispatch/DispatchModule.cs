@@ -14,6 +14,7 @@ public static class DispatchModule
         .AddCheckedOptions<LocalMapOptions>("Maps:Local")
         .AddSingleton<IMapService, LocalMapService>()
         .AddSingleton<PositionLog>()
+        .AddSingleton<PositionFeed>()
         .AddLiveChange<DeliveryChanged>()
         .AddLiveChange<CourierChanged>()
 

@@ -39,14 +39,14 @@ public sealed class PositionFeed(TimeProvider time)
     private readonly Dictionary<int, Entry> couriers = [];
     private long change;
 
-    /// <summary>A courier was seen. Points older than the last one are left out.</summary>
+    /// <summary>A courier was seen. Points not newer than the last one are left out.</summary>
     public void Move(int courier, GeoPoint place, DateTimeOffset at, double? heading = null, double? metersPerSecond = null, double? accuracyMeters = null)
     {
         if (!place.IsValid) return;
         lock (gate)
         {
             var known = couriers.GetValueOrDefault(courier);
-            if (known?.Position is { } last && last.At > at) return;
+            if (known?.Position is { } last && last.At >= at && known.Activity != CourierActivity.Gone) return;
             var activity = known?.Activity is { } doing and not CourierActivity.Gone ? doing : CourierActivity.Free;
             couriers[courier] = new(++change, activity, new(courier, place, heading ?? Heading(known?.Position, place), metersPerSecond ?? 0, accuracyMeters ?? 0, activity, at), null);
         }
@@ -62,6 +62,14 @@ public sealed class PositionFeed(TimeProvider time)
             DateTimeOffset? gone = activity == CourierActivity.Gone ? time.GetUtcNow() : null;
             couriers[courier] = new(++change, activity, known?.Position is { } last ? last with { Activity = activity } : null, gone);
         }
+    }
+
+    /// <summary>Everybody else has gone off duty.</summary>
+    public void KeepOnly(IReadOnlySet<int> onDuty)
+    {
+        int[] others;
+        lock (gate) others = [.. couriers.Keys.Where(c => !onDuty.Contains(c))];
+        foreach (var courier in others) SetActivity(courier, CourierActivity.Gone);
     }
 
     /// <summary>The newest position of one courier; null when off duty or never seen.</summary>

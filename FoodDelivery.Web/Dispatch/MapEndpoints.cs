@@ -11,7 +11,10 @@ public static class MapEndpoints
 {
     private static readonly Lazy<CityFile> City = new(() => CityFile.Of(CityDrawing.Draw(CityMap.Midtown)));
 
-    public static IServiceCollection AddLiveMaps(this IServiceCollection services) => services.AddHostedService<TrackingFanOut>();
+    public static IServiceCollection AddLiveMaps(this IServiceCollection services) => services
+        .AddSingleton<OrderWatches>()
+        .AddHostedService<PositionFeedKeeper>()
+        .AddHostedService<TrackingFanOut>();
 
     public static void MapLiveMaps(this IEndpointRouteBuilder app)
     {

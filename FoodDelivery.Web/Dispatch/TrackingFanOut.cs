@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace FoodDelivery.Web.Dispatch;
 
 /// <summary>One loop for all live maps: four times a second what changed goes out as one piece of bytes, made once whatever the number of watchers.</summary>
-public sealed class TrackingFanOut(PositionFeed feed, IHubContext<TrackingHub> hub, TimeProvider time, ILogger<TrackingFanOut> log) : BackgroundService
+public sealed class TrackingFanOut(PositionFeed feed, OrderWatches orders, IHubContext<TrackingHub> hub, TimeProvider time, ILogger<TrackingFanOut> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
@@ -22,6 +22,8 @@ public sealed class TrackingFanOut(PositionFeed feed, IHubContext<TrackingHub> h
                     last = changes.Change;
                     if (changes.Positions.Count > 0)
                         await hub.Clients.Group(TrackingHub.Everybody).SendAsync(TrackingHub.Moves, PositionBytes.Of(changes.Positions, time.GetUtcNow()), stoppingToken);
+                    foreach (var (connection, positions) in await orders.NewsAsync(changes.Positions, stoppingToken))
+                        await hub.Clients.Client(connection).SendAsync(TrackingHub.Moves, PositionBytes.Of(positions, time.GetUtcNow()), stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {

@@ -10,7 +10,7 @@ namespace FoodDelivery.Web.Dispatch;
 /// Groups are lost with the connection: after a reconnect the script joins again and starts from a new snapshot.
 /// </summary>
 [Authorize(Policies.Customer)]
-public sealed class TrackingHub(PositionFeed feed, TimeProvider time) : Hub
+public sealed class TrackingHub(PositionFeed feed, OrderWatches orders, TimeProvider time) : Hub
 {
     /// <summary>What the script listens to.</summary>
     public const string Moves = "moves";
@@ -24,5 +24,19 @@ public sealed class TrackingHub(PositionFeed feed, TimeProvider time) : Hub
         // First the group, then the snapshot: what changes in between is told twice, not lost.
         await Groups.AddToGroupAsync(Context.ConnectionId, Everybody, Context.ConnectionAborted);
         return PositionBytes.Of(feed.Snapshot().Positions, time.GetUtcNow());
+    }
+
+    /// <summary>For the customer: the courier of one order while on the way. Other people's orders look like orders without a courier.</summary>
+    /// <returns>One courier or none, as <see cref="PositionBytes"/>.</returns>
+    public async Task<byte[]> JoinOrder(Guid orderId)
+    {
+        var asker = ActorFromClaims.Of(Context.User!);
+        return PositionBytes.Of(await orders.BeginAsync(Context.ConnectionId, orderId, asker, Context.ConnectionAborted), time.GetUtcNow());
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        orders.End(Context.ConnectionId);
+        return Task.CompletedTask;
     }
 }

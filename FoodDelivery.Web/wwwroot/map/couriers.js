@@ -100,7 +100,7 @@ export class CourierLayer {
 
   /** Could be anywhere in here by now. */
   ghostCircle({ courier, x, y, age }, metersToPixels) {
-    const { paint, ratio } = this, radius = Math.min(1500, (age - fadedAfter) * Math.max(1.5, courier.speed)) * metersToPixels;
+    const { paint, ratio } = this, radius = Math.min(600, (age - fadedAfter) * Math.max(1.5, courier.speed)) * metersToPixels;
     paint.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint.globalAlpha = 1;
     paint.fillStyle = this.dark ? '#bdb3a51f' : '#5e554a1a';

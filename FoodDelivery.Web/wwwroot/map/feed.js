@@ -48,7 +48,6 @@ export function openFeed(what, on) {
       .build();
     connection.serverTimeoutInMilliseconds = 30000;
     connection.on('moves', bytes => on.moves(decode(bytes)));
-    connection.on('ended', () => on.snapshot([]));
     connection.onclose(ended.resolve);
     await connection.start();
     if (closed) return;
