@@ -37,10 +37,10 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
     builder.Services.AddSandbox(builder.Configuration);
+    builder.Services.AddSimulatedCity();
     builder.Services.AddLiveMaps();
 
     var app = builder.Build();
-    app.CheckOptions();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
     await app.EnsureFirstAdminAsync();
     await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
