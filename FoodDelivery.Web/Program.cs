@@ -41,6 +41,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddLiveMaps();
 
     var app = builder.Build();
+    app.CheckOptions();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
     await app.EnsureFirstAdminAsync();
     await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
