@@ -1,0 +1,87 @@
+// What the courier pressed, kept on the phone until the server has it: each press with its own time and key, sent in order, one at a time.
+const store = 'fd-courier-steps';
+const read = () => { try { return JSON.parse(localStorage.getItem(store)) ?? []; } catch { return []; } };
+const leadsTo = { 'arrive-at-restaurant': 'AtRestaurant', 'pick-up': 'PickedUp', 'arrive-at-door': 'AtDoor', complete: 'Delivered', abandon: 'Gone' };
+
+export class Steps {
+  /** @param on { changed(), sent(step), refused(step, problem), signedOut() } */
+  constructor(on) {
+    this.on = on;
+    this.waiting = read();
+    this.tries = 0;
+    this.soon = () => { this.tries = 0; this.send(); };
+    addEventListener('online', this.soon);
+    this.send();
+  }
+
+  press(delivery, act, body = {}) {
+    // A second press of the same button is the same press.
+    if (this.waiting.some(step => step.delivery === delivery && step.act === act)) return;
+    this.waiting.push({ key: this.newKey(), delivery, act, body: { ...body, at: new Date(window.fdClock?.now() ?? Date.now()).toISOString() } });
+    this.keep();
+    this.soon();
+  }
+
+  newKey() {
+    // randomUUID exists only in secure contexts; over plain HTTP the key is made by hand.
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64; bytes[8] = bytes[8] & 63 | 128;
+    const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  /** The stage a job is in for the person who pressed, whether or not the server knows. */
+  stageOf(delivery, serverStage) {
+    return this.waiting.filter(step => step.delivery === delivery).reduce((_, step) => leadsTo[step.act], serverStage);
+  }
+
+  countOf(delivery) { return this.waiting.filter(step => step.delivery === delivery).length; }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.sending) return;
+    this.sending = true;
+    while (this.waiting.length && !this.closed) {
+      const step = this.waiting[0];
+      let answer;
+      try {
+        answer = await fetch(`/api/v1/dispatch/deliveries/${step.delivery}/${step.act}`, {
+          method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': step.key }, body: JSON.stringify(step.body),
+          redirect: 'manual', signal: AbortSignal.timeout(10000),
+        });
+      } catch { answer = null; }
+      if (answer?.ok) { this.done(step); this.on.sent(step); continue; }
+      if (answer && (answer.status === 401 || answer.type === 'opaqueredirect')) this.on.signedOut();
+      else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+        const problem = await answer.json().catch(() => ({}));
+        // What came after a refused step was pressed in the belief that it had worked.
+        this.waiting = this.waiting.filter(other => other.delivery !== step.delivery);
+        this.keep();
+        this.on.refused(step, problem);
+        continue;
+      }
+      // No line, or the server is not well: later, with growing pauses.
+      this.timer = setTimeout(() => this.send(), Math.min(20000, 1000 * 2 ** this.tries++) * (.75 + Math.random() / 2));
+      break;
+    }
+    this.sending = false;
+  }
+
+  done(step) {
+    this.tries = 0;
+    this.waiting = this.waiting.filter(other => other.key !== step.key);
+    this.keep();
+  }
+
+  keep() {
+    localStorage.setItem(store, JSON.stringify(this.waiting));
+    this.on.changed();
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    removeEventListener('online', this.soon);
+  }
+}
