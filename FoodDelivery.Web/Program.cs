@@ -39,6 +39,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddSandbox(builder.Configuration);
     builder.Services.AddSimulatedCity();
     builder.Services.AddLiveMaps();
+    if (node.IsWeb) builder.Services.AddDispatchBoard();
 
     var app = builder.Build();
     app.CheckOptions();
@@ -67,6 +68,7 @@ return await Startup.RunAsync(async () =>
         app.MapPayments();
         app.MapOrdering();
         app.MapLiveMaps();
+        app.MapDispatch();
         app.MapPages();
     }
 
