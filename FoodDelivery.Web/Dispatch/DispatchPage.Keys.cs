@@ -54,7 +54,7 @@ public sealed partial class DispatchPage
         await ScrollToSelectedAsync();
     }
 
-    private Task ShowShortcuts() => Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
+    private async Task ShowShortcuts() => await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
 
     private Task ScrollToSelectedAsync() => CallAsync("reveal", $"row-{selected:N}");
 
