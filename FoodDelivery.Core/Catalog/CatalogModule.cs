@@ -18,7 +18,6 @@ public static class CatalogModule
         .AddScoped<CatalogLookup>()
 
         // What people may ask of it
-        .AddScoped<AvailabilityReads>()
         .AddScoped<MarkSoldOut>()
         .AddScoped<BringBackItem>()
         .AddScoped<OperateRestaurant>()

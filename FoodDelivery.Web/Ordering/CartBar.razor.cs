@@ -48,6 +48,8 @@ public sealed partial class CartBar : ConsolePage
     private async Task OpenAsync()
     {
         var drawer = await Dialogs.ShowAsync<CartDrawer>("Your cart", new DialogOptions { Position = DialogPosition.BottomCenter, FullWidth = true, MaxWidth = MaxWidth.Small, CloseButton = true, CloseOnEscapeKey = true });
-        if (await drawer.Result is { Canceled: false }) Navigation.NavigateTo("/checkout");
+        if (await drawer.Result is not { Canceled: false }) return;
+        // Whoever has not signed in is sent there by the server and comes back.
+        Navigation.NavigateTo("/checkout", forceLoad: (await MeAsync()).UserId is null);
     }
 }
