@@ -10,6 +10,7 @@ using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
 using FoodDelivery.Web.Payments;
+using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
 
@@ -36,6 +37,7 @@ return await Startup.RunAsync(async () =>
     AddRooms(builder.Services, builder.Configuration);
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
+    builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);
     builder.Services.AddSimulatedCity();
     builder.Services.AddLiveMaps();
@@ -64,6 +66,7 @@ return await Startup.RunAsync(async () =>
     {
         app.MapJobDashboard();
         app.MapIdentityRoom();
+        app.MapOperations();
         app.MapPayments();
         app.MapOrdering();
         app.MapLiveMaps();

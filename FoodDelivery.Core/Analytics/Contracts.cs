@@ -32,7 +32,7 @@ public sealed record OperationsFigures(
 
 /// <summary>An order under way whose promise has passed.</summary>
 /// <param name="Stage">Where it hangs now.</param>
-/// <param name="By">What the customer was told when agreeing.</param>
+/// <param name="By">The latest time the customer is told now.</param>
 public sealed record LateOrder(Guid OrderId, string Number, string RestaurantName, Stage Stage, DateTimeOffset By, DateTimeOffset StageSince);
 
 /// <param name="Stale">On duty, and not heard of for five minutes.</param>

@@ -20,10 +20,10 @@ internal static class OperationsSql
     public const string Late = """
         SELECT o.id, o.number, o.restaurant_name,
             CASE WHEN o.status = 'Placed' THEN 'Accept' WHEN o.status IN ('Accepted', 'Preparing') THEN 'Cook' WHEN o.status = 'Ready' THEN 'Wait' WHEN d.at_door_at IS NULL THEN 'Travel' ELSE 'Door' END,
-            o.agreed_by, CASE WHEN o.status = 'PickedUp' THEN coalesce(d.at_door_at, o.status_since) ELSE o.status_since END, count(*) OVER ()::int
+            o.promise_by, CASE WHEN o.status = 'PickedUp' THEN coalesce(d.at_door_at, o.status_since) ELSE o.status_since END, count(*) OVER ()::int
         FROM ordering.orders o LEFT JOIN dispatch.deliveries d ON d.order_id = o.id
-        WHERE o.status IN ('Placed', 'Accepted', 'Preparing', 'Ready', 'PickedUp') AND o.agreed_by < $1
-        ORDER BY o.agreed_by LIMIT 12
+        WHERE o.status IN ('Placed', 'Accepted', 'Preparing', 'Ready', 'PickedUp') AND o.promise_by < $1
+        ORDER BY o.promise_by LIMIT 12
         """;
 
     public const string Couriers = $"""

@@ -23,6 +23,11 @@ public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapServi
         ? await db.Deliveries.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(Row).ToListAsync(cancel)
         : [];
 
+    /// <summary>The delivery of an order; null before there is one.</summary>
+    public async Task<DeliveryRow?> ForOrderAsync(Guid orderId, CancellationToken cancel) => current.Actor.IsOperator
+        ? await db.Deliveries.AsNoTracking().Where(d => d.OrderId == orderId).Select(Row).SingleOrDefaultAsync(cancel)
+        : null;
+
     /// <summary>All couriers, or only these, with where they were last while on duty.</summary>
     public async Task<IReadOnlyList<CourierRow>> CouriersAsync(IReadOnlyCollection<Guid>? ids, CancellationToken cancel)
     {

@@ -1,0 +1,19 @@
+using FoodDelivery.Platform;
+using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Platform.Orders;
+
+namespace FoodDelivery.Web.Platform;
+
+/// <summary>The exports behind the lists of operations.</summary>
+public static class OperationsEndpoints
+{
+    public static void MapOperations(this IEndpointRouteBuilder app)
+    {
+        var admin = app.MapGroup("/admin").RequireAuthorization(Policies.Admin);
+        admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>
+            exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));
+        admin.MapGet("/dead-letters.csv", (string? q, string? type, Exports exports, CancellationToken cancel) => exports.DeadLettersAsync(new DeadLetterFilter(q, type), cancel));
+        admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
+        admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
+    }
+}
