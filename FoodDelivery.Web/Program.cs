@@ -44,6 +44,7 @@ return await Startup.RunAsync(async () =>
     if (node.IsWeb) builder.Services.AddDispatchBoard();
 
     var app = builder.Build();
+    app.CheckOptions();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
     await app.EnsureFirstAdminAsync();
     await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);

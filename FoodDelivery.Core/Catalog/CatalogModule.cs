@@ -18,6 +18,7 @@ public static class CatalogModule
         .AddScoped<CatalogLookup>()
 
         // What people may ask of it
+        .AddScoped<AvailabilityReads>()
         .AddScoped<MarkSoldOut>()
         .AddScoped<BringBackItem>()
         .AddScoped<OperateRestaurant>()

@@ -41,6 +41,9 @@ public static class Startup
         });
     }
 
+    /// <summary>Every room's options, before the first of them is needed. The host would do it later and log its own account.</summary>
+    public static void CheckOptions(this WebApplication app) => app.Services.GetService<IStartupValidator>()?.Validate();
+
     // Asked before anything else is started: the answer then takes no seconds, and the host does not log its own account of it.
     private static void RefuseTakenPorts(string? urls)
     {
@@ -81,9 +84,19 @@ public static class Startup
         StartupRefused refused => refused.Message,
         IOException { InnerException: AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } } taken =>
             $"{taken.Message.TrimEnd('.')}: stop the program that uses it, or choose another with --urls http://localhost:<port>.",
-        OptionsValidationException options => $"The configuration is not complete: {string.Join(" ", options.Failures)}",
+        OptionsValidationException options => $"The configuration is not complete: {string.Join(" ", options.Failures.Select(Words))}",
+        AggregateException several when several.InnerExceptions.All(one => one is OptionsValidationException) =>
+            $"The configuration is not complete: {string.Join(" ", several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures).Select(Words))}",
         NpgsqlException { InnerException: SocketException or IOException or TimeoutException } lost => $"The database stopped answering while it was being prepared: {lost.Message.TrimEnd('.')}.",
         AggregateException { InnerExceptions: [var only] } => Sentence(only),
         _ => null,
     };
+
+    // The checker wraps our sentence: "… validation failed for 'X' members: 'Y' with the error: 'our sentence.'."
+    private static string Words(string failure)
+    {
+        const string before = "with the error: '";
+        var start = failure.IndexOf(before, StringComparison.Ordinal);
+        return start < 0 ? failure : failure[(start + before.Length)..].TrimEnd('.').TrimEnd('\'');
+    }
 }

@@ -38,8 +38,8 @@ public sealed class StripeOptions : IValidatableObject
     /// <summary>Set by the emulator's own module.</summary>
     public Func<string>? SandboxBase { get; set; }
 
-    /// <summary>Where calls go now.</summary>
-    public string Base => ApiBase.Length > 0 ? ApiBase.TrimEnd('/')
+    /// <summary>Where calls go now. A method, because the checker of options reads every property, also of options it is about to refuse.</summary>
+    public string Base() => ApiBase.Length > 0 ? ApiBase.TrimEnd('/')
         : Mode == StripeMode.Live ? LiveBase
         : SandboxBase?.Invoke() ?? throw new InvalidOperationException("Stripe:Mode is Sandbox, but the emulator is not part of this process and Stripe:ApiBase is empty.");
 

@@ -129,7 +129,7 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
     private StripeClient Client() => new(new StripeClientOptions
     {
         ApiKey = options.Value.SecretKey,
-        ApiBase = options.Value.Base,
+        ApiBase = options.Value.Base(),
         // One quick repetition inside; everything longer is the sweep's business, which outlives this process.
         HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 1, enableTelemetry: false),
     });

@@ -121,6 +121,13 @@ public sealed class RefusedStartTest
     }
 
     [Fact]
+    public async Task Payments_that_are_not_configured()
+    {
+        await using var server = new ServerProcess(settings: new Dictionary<string, string?> { ["Stripe:Mode"] = "Live" });
+        await RefusesAsync(server, "Stripe:SecretKey");
+    }
+
+    [Fact]
     public async Task Roles_nobody_knows()
     {
         await using var server = new ServerProcess(settings: new Dictionary<string, string?> { ["Roles"] = "web,cook" });

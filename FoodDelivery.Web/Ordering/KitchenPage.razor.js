@@ -1,0 +1,160 @@
+// The kitchen wall in the browser: it rings while there are unseen orders, counts clocks, colours ages, listens to keys, says that it lives.
+// Everything is derived from what stands in the page (state, not events), so it is right again after any reconnection or reload.
+import { createSound } from '../kitchen-sound.js';
+
+const PULSE_MS = 5000;
+const now = () => window.fdClock?.now() ?? Date.now();
+const root = () => document.getElementById('kitchen');
+const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode: forgotten on reload */ } };
+const recall = key => { try { return localStorage.getItem(key); } catch { return null; } };
+
+let dotnet, observer, timers = [], sound, wakeLock, title, stopped = true;
+
+/** Called by the page once. Returns this device's id. */
+export function start(page) {
+  dotnet = page;
+  stopped = false;
+  title = document.title;
+  sound = createSound(refresh);
+  const contrast = recall('kitchen-theme');
+  if (contrast) root().dataset.theme = contrast;
+  document.addEventListener('click', onClick);
+  document.addEventListener('keydown', onKey);
+  document.addEventListener('pointerdown', unlock, true);
+  document.addEventListener('visibilitychange', keepAwake);
+  observer = new MutationObserver(refresh);
+  observer.observe(root(), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-unseen', 'data-from', 'data-amber', 'data-red', 'data-target'] });
+  timers = [setInterval(refresh, 1000), setInterval(pulse, PULSE_MS)];
+  // A reload by the product itself keeps the permission in most browsers; where it does not, the band asks for one tap.
+  if (recall('kitchen-shift')) sound.resume();
+  keepAwake();
+  refresh();
+  pulse();
+  window.fdKitchen = { peak: () => sound.peak(), ringing: () => sound.ringing(), sound: () => sound.state() };
+  return device();
+}
+
+export function stop() {
+  stopped = true;
+  timers.forEach(clearInterval);
+  observer?.disconnect();
+  document.removeEventListener('click', onClick);
+  document.removeEventListener('keydown', onKey);
+  document.removeEventListener('pointerdown', unlock, true);
+  document.removeEventListener('visibilitychange', keepAwake);
+  sound?.close();
+  wakeLock?.release();
+  if (title) document.title = title;
+}
+
+function device() {
+  const known = recall('kitchen-device');
+  if (known) return known;
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain http addresses of the local network
+  bytes[6] = bytes[6] & 0x0f | 0x40;
+  bytes[8] = bytes[8] & 0x3f | 0x80;
+  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  remember('kitchen-device', id);
+  return id;
+}
+
+async function pulse() {
+  if (document.documentElement.dataset.connection === 'down') return;
+  try {
+    const beat = await dotnet.invokeMethodAsync('PulseAsync', sound.state() === 'running');
+    const strip = root()?.querySelector('[data-strip]');
+    if (strip && beat.readAt > 0) strip.dataset.at = beat.readAt;
+  } catch { /* the strip turns amber by itself */ }
+}
+
+function refresh() {
+  const board = root();
+  if (stopped || !board) return;
+  const unseen = +board.dataset.unseen || 0;
+  const off = sound.state() !== 'running';
+  sound.ring(unseen > 0);
+  show(board.querySelector('[data-sound-off]'), off);
+  set(board.querySelector('[data-sound-off] span'), unseen > 0 ? `Sound is off, and ${unseen} new ${unseen === 1 ? 'order is' : 'orders are'} waiting.` : 'Sound is off.');
+  flashTitle(unseen);
+  ages(board);
+  further(board);
+}
+
+// What hangs beyond the edge must not be forgotten: the heading counts it.
+function further(board) {
+  for (const column of board.querySelectorAll('.fdk-col')) {
+    const edge = column.getBoundingClientRect().right;
+    const beyond = [...column.querySelectorAll('[data-ticket]')].filter(ticket => ticket.getBoundingClientRect().left >= edge - 4).length;
+    set(column.querySelector('[data-further]'), beyond > 0 ? `${beyond} more ▸` : '');
+  }
+}
+
+function ages(board) {
+  const t = now();
+  for (const ticket of board.querySelectorAll('[data-ticket]')) {
+    const { from, amber, red, target, up } = ticket.dataset;
+    const tone = t >= +red ? 'red' : t >= +amber ? 'amber' : 'calm';
+    if (ticket.dataset.tone !== tone) ticket.dataset.tone = tone;
+    const seconds = Math.round((up ? t - target : target - t) / 1000);
+    set(ticket.querySelector('time'), clock(seconds));
+    set(ticket.querySelector('.tk-word'), word(ticket, tone, seconds, up));
+    const share = Math.min(100, Math.max(0, Math.round((t - from) / (red - from) * 100)));
+    const bar = `${Number.isFinite(share) ? share : 100}%`;
+    if (ticket.style.getPropertyValue('--age') !== bar) ticket.style.setProperty('--age', bar);
+  }
+}
+
+function word(ticket, tone, seconds, up) {
+  if (up) return tone === 'calm' ? 'waiting' : tone === 'amber' ? 'cooling' : 'too long';
+  if (ticket.classList.contains('tk-new')) return seconds < 0 ? 'expired' : tone === 'calm' ? 'to accept' : tone === 'amber' ? 'hurry' : 'urgent';
+  return tone === 'calm' ? 'on time' : seconds >= 0 ? 'due soon' : 'late';
+}
+
+const clock = s => `${s < 0 ? '−' : ''}${Math.floor(Math.abs(s) / 60)}:${String(Math.abs(s) % 60).padStart(2, '0')}`;
+const set = (el, text) => { if (el && el.textContent !== text) el.textContent = text; };
+const show = (el, on) => { if (el && el.hidden === on) el.hidden = !on; };
+
+function flashTitle(unseen) {
+  const wanted = unseen > 0 && Math.floor(Date.now() / 1000) % 2 === 0 ? `(${unseen}) NEW ORDER${unseen > 1 ? 'S' : ''}` : title;
+  if (document.title !== wanted) document.title = wanted;
+}
+
+// Any touch is the click that browsers want before they let a page be heard; only the buttons also play the test.
+function unlock() {
+  if (sound.state() !== 'running') sound.resume();
+}
+
+async function onClick(e) {
+  const target = e.target.closest?.('[data-sound-start], [data-sound], [data-contrast]');
+  if (!target) return;
+  if ('contrast' in target.dataset) {
+    const theme = root().dataset.theme === 'dark' ? 'light' : 'dark';
+    root().dataset.theme = theme;
+    remember('kitchen-theme', theme);
+    return;
+  }
+  remember('kitchen-shift', 'on');
+  await sound.resume();
+  sound.test();
+  keepAwake();
+}
+
+async function keepAwake() {
+  if (document.visibilityState !== 'visible' || !navigator.wakeLock) return;
+  try { wakeLock = await navigator.wakeLock.request('screen'); } catch { /* not allowed: the device's own settings decide */ }
+}
+
+function onKey(e) {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.('input, textarea, select, [role=dialog]')) return;
+  const board = root();
+  if (!board || board.querySelector('[role=dialog]')) return;
+  const digit = /^[1-9]$/.test(e.key) ? +e.key : 0;
+  const key = { a: 'accept', s: 'seen', z: 'undo', r: 'past', o: 'soldout', p: 'pause', '?': 'help' }[e.key.toLowerCase()];
+  if (!digit && !key && e.key.toLowerCase() !== 'f') return;
+  e.preventDefault();
+  unlock();
+  if (digit) board.querySelectorAll('.tk-prep [data-key=bump]')[digit - 1]?.click();
+  else if (key) board.querySelector(`[data-key=${key}]`)?.click();
+  else if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen?.();
+}
