@@ -89,7 +89,7 @@ internal sealed class StripeDesk(StripeAccount account, IOptions<SandboxStripeOp
         }
         catch (StripeRefusal refusal) when (refusal.Stored)
         {
-            account.Forget();
+            if (!refusal.KeepsWork) account.Forget();
             (status, body) = (refusal.Status, refusal.Body().ToJsonString());
         }
         if (key.Length > 0)

@@ -39,8 +39,8 @@ internal sealed class StripeIntents(StripeAccount account)
         var asked = form.Integer("amount_to_capture");
         if (asked <= 0) throw StripeRefusal.Invalid("This value must be greater than or equal to 1.", "amount_to_capture", "parameter_invalid_integer");
         var intent = await account.LockIntentAsync(id, cancel);
-        await LetGoIfOverdueAsync(intent, cancel);
-        if (intent.Status != "requires_capture") throw StripeRefusal.Unexpected(account.Wire(intent), "captured", "Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+        var overdue = await LetGoIfOverdueAsync(intent, cancel);
+        if (intent.Status != "requires_capture") throw StripeRefusal.Unexpected(account.Wire(intent), "captured", "Only a PaymentIntent with one of the following statuses may be captured: requires_capture.", overdue);
         var amount = asked ?? intent.AmountCapturable;
         if (amount > intent.AmountCapturable)
             throw new StripeRefusal(400, "invalid_request_error", "amount_too_large", $"The amount to capture ({amount}) is greater than the capturable amount ({intent.AmountCapturable}).", "amount_to_capture", stored: true);

@@ -10,6 +10,9 @@ internal sealed class StripeRefusal(int status, string type, string? code, strin
     public bool Stored => stored;
     public JsonObject? Intent { get; init; }
 
+    /// <summary>What was done before the refusal stays done, such as noticing that a hold had run out.</summary>
+    public bool KeepsWork { get; init; }
+
     public JsonObject Body()
     {
         var error = new JsonObject { ["type"] = type, ["message"] = Message };
@@ -33,7 +36,7 @@ internal sealed class StripeRefusal(int status, string type, string? code, strin
         new(404, "invalid_request_error", "resource_missing", $"No such {what}: '{id}'", param);
 
     /// <summary>The intent is in no state for this; the answer carries it, so that the caller can see which.</summary>
-    public static StripeRefusal Unexpected(JsonObject intent, string verb, string allowed) => new(400, "invalid_request_error", "payment_intent_unexpected_state",
+    public static StripeRefusal Unexpected(JsonObject intent, string verb, string allowed, bool keepsWork = false) => new(400, "invalid_request_error", "payment_intent_unexpected_state",
         $"This PaymentIntent could not be {verb} because it has a status of {intent["status"]}. {allowed}", stored: true)
-    { Intent = intent };
+    { Intent = intent, KeepsWork = keepsWork };
 }

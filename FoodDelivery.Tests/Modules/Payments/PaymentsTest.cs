@@ -1,0 +1,130 @@
+using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
+using FoodDelivery.Platform;
+using FoodDelivery.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FoodDelivery.Tests.Modules.Payments;
+
+/// <summary>Payments on real PostgreSQL with Stripe's emulator on the wire; of the other rooms only their facts.</summary>
+public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database)
+{
+    protected static readonly Money Price = new(3299, "USD");
+
+    protected StripeSandbox Stripe { get; private set; } = null!;
+
+    /// <summary>Stands between the room and Stripe; kills "the process" at a chosen point.</summary>
+    protected DyingProvider Provider => (DyingProvider)Rooms.GetRequiredService<IPaymentProvider>();
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Stripe:ApiBase"] = Stripe.ApiBase, ["Stripe:TimeoutSeconds"] = "5" };
+
+    public override async ValueTask InitializeAsync() => Stripe = await StripeSandbox.StartAsync(Database, Time);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Stripe.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        // The orders of these tests exist only as facts, so the other rooms must not act on them.
+        foreach (var foreign in services.Where(s => s.ImplementationInstance is ReactionRegistration r && r.ReactionType.Namespace != typeof(Payment).Namespace).ToList()) services.Remove(foreign);
+        services.AddSingleton<StripeProvider>();
+        services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => new DyingProvider(provider.GetRequiredService<StripeProvider>())));
+    }
+
+    protected Guid NewOrder() => Guid.CreateVersion7(Time.GetUtcNow());
+
+    protected StartPayment.Request Asked(Guid orderId, Money? amount = null) => new(orderId, "FD-10423", amount ?? Price, "Lena's Pizza",
+        [new("Margherita", 2, new Money(1450, "USD"), "Extra basil"), new("Delivery", 1, new Money(399, "USD"))],
+        $"{Stripe.Origin}/orders/{orderId}", $"{Stripe.Origin}/checkout", "lena@example.com");
+
+    protected Task<Result<StartedPayment>> StartAsync(Guid orderId, Money? amount = null) =>
+        AsAsync<StartPayment, Result<StartedPayment>>(Actor.Anonymous, start => start.RunAsync(Asked(orderId, amount), CancellationToken.None));
+
+    protected static string SessionOf(StartedPayment started) => started.Url[(started.Url.LastIndexOf('/') + 1)..];
+
+    protected Task<PaymentAnswer> CheckAsync(Guid orderId, bool end = false) =>
+        WithAsync<CheckPayment, PaymentAnswer>(check => check.RunAsync(new(orderId, end), CancellationToken.None));
+
+    /// <summary>An order whose money is held, the news arrived by webhook.</summary>
+    protected async Task<Guid> AuthorisedAsync()
+    {
+        var order = NewOrder();
+        var started = (await StartAsync(order)).Value;
+        Assert.Equal("paid", await Stripe.PayAsync(SessionOf(started)));
+        await ArriveAsync();
+        return order;
+    }
+
+    /// <summary>Webhooks come in and everything that follows from them is done.</summary>
+    protected async Task ArriveAsync()
+    {
+        await Stripe.DeliverAsync();
+        await RelayAsync();
+    }
+
+    protected async Task HappensAsync<TEvent>(TEvent fact) where TEvent : IEvent
+    {
+        await WithAsync<PaymentsDb>(async db =>
+        {
+            db.Publish(fact);
+            await db.SaveChangesAsync();
+        });
+        await RelayAsync();
+    }
+
+    protected Task AcceptAsync(Guid order) => HappensAsync(new OrderAccepted(order, "FD-10423", Guid.Empty, Time.GetUtcNow()));
+
+    protected Task CancelAsync(Guid order) => HappensAsync(new OrderCancelled(order, Guid.Empty, "test"));
+
+    protected async Task SweepAsync()
+    {
+        Time.Advance(TimeSpan.FromMinutes(2));
+        await RunJobAsync("payments.sweep");
+        await RelayAsync();
+    }
+
+    protected Task<Payment> PaymentOfAsync(Guid order) => WithAsync<PaymentsDb, Payment>(db => db.Payments.AsNoTracking().SingleAsync(p => p.OrderId == order));
+
+    /// <summary>Which facts of ours were published about an order, in order.</summary>
+    protected async Task<string> FactsAsync(Guid order)
+    {
+        var types = await WithAsync<PaymentsDb, List<string>>(db => db.Outbox.Where(o => o.Subject == order.ToString() && o.Type.StartsWith("payments.")).OrderBy(o => o.Seq).Select(o => o.Type).ToListAsync());
+        return string.Join(' ', types.Select(t => t["payments.Payment".Length..]));
+    }
+}
+
+/// <summary>The real provider, until the process "dies": right before a call leaves, or right after it was done and before its answer is used.</summary>
+public sealed class DyingProvider(IPaymentProvider real) : IPaymentProvider
+{
+    public enum When { Never, BeforeTheCall, AfterTheCall }
+
+    public sealed class Died : Exception;
+
+    /// <summary>Dies once, at the next call of that kind.</summary>
+    public When Next { get; set; }
+    public CallPurpose At { get; set; }
+
+    public Task<ProviderAnswer<OpenedSession>> OpenSessionAsync(OpenSession request, string key, CancellationToken cancel) => RunAsync(CallPurpose.OpenSession, () => real.OpenSessionAsync(request, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> EndSessionAsync(string sessionId, string key, CancellationToken cancel) => RunAsync(CallPurpose.EndSession, () => real.EndSessionAsync(sessionId, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> ReadSessionAsync(string sessionId, CancellationToken cancel) => real.ReadSessionAsync(sessionId, cancel);
+    public Task<ProviderAnswer<ProviderView>> CaptureAsync(string intentId, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Capture, () => real.CaptureAsync(intentId, amount, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> VoidAsync(string intentId, string key, CancellationToken cancel) => RunAsync(CallPurpose.Void, () => real.VoidAsync(intentId, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> RefundAsync(string intentId, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Refund, () => real.RefundAsync(intentId, amount, key, cancel));
+
+    private async Task<T> RunAsync<T>(CallPurpose purpose, Func<Task<T>> call)
+    {
+        var when = purpose == At ? Next : When.Never;
+        if (when != When.Never) Next = When.Never;
+        if (when == When.BeforeTheCall) throw new Died();
+        var answer = await call();
+        if (when == When.AfterTheCall) throw new Died();
+        return answer;
+    }
+}
