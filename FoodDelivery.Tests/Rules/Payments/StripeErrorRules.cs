@@ -55,8 +55,8 @@ public sealed class StripeErrorRules
     [Fact]
     public void Live_goes_to_Stripe_and_Sandbox_never_does()
     {
-        Assert.Equal("https://api.stripe.com", new StripeOptions { Mode = StripeMode.Live }.Base);
-        Assert.Equal("http://127.0.0.1:1/sandbox/stripe", new StripeOptions { Mode = StripeMode.Sandbox, SandboxBase = () => "http://127.0.0.1:1/sandbox/stripe" }.Base);
-        Assert.Throws<InvalidOperationException>(() => new StripeOptions { Mode = StripeMode.Sandbox }.Base);
+        Assert.Equal("https://api.stripe.com", new StripeOptions { Mode = StripeMode.Live }.Base());
+        Assert.Equal("http://127.0.0.1:1/sandbox/stripe", new StripeOptions { Mode = StripeMode.Sandbox, SandboxBase = () => "http://127.0.0.1:1/sandbox/stripe" }.Base());
+        Assert.Throws<InvalidOperationException>(() => new StripeOptions { Mode = StripeMode.Sandbox }.Base());
     }
 }
