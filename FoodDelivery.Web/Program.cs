@@ -6,6 +6,7 @@ using FoodDelivery.Notifications;
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
@@ -68,6 +69,7 @@ return await Startup.RunAsync(async () =>
         app.MapJobDashboard();
         app.MapIdentityRoom();
         app.MapOperations();
+        app.MapCatalog();
         app.MapPayments();
         app.MapOrdering();
         app.MapLiveMaps();

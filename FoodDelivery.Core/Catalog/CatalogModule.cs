@@ -11,6 +11,8 @@ public static class CatalogModule
         // Where it keeps things
         .AddModuleDb<CatalogDb>(CatalogDb.SchemaName)
         .AddSingleton<RestaurantDirectory>()
+        .AddSingleton<MenuCache>()
+        .AddCheckedOptions<CatalogOptions>("Catalog")
         .AddLiveChange<RestaurantChanged>()
         .AddLiveChange<MenuChanged>()
 
@@ -19,6 +21,8 @@ public static class CatalogModule
 
         // What people may ask of it
         .AddScoped<AvailabilityReads>()
+        .AddScoped<MenuSearch>()
+        .AddScoped<StorefrontReads>()
         .AddScoped<MarkSoldOut>()
         .AddScoped<BringBackItem>()
         .AddScoped<OperateRestaurant>()

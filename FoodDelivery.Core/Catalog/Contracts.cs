@@ -15,8 +15,7 @@ public sealed record RestaurantInfo(
     double RadiusMeters, int PrepMinutes, bool Rush)
 {
     /// <summary>Base plus the straight-line distance at the price per kilometre, rounded half away from zero. The storefront shows and the order charges this.</summary>
-    public Money DeliveryFeeFor(GeoPoint dropOff) =>
-        DeliveryFeeBase + DeliveryFeePerKm.TimesBasisPoints((int)Math.Round(Location.MetersTo(dropOff) * 10, MidpointRounding.AwayFromZero));
+    public Money DeliveryFeeFor(GeoPoint dropOff) => Restaurant.FeeFor(DeliveryFeeBase, DeliveryFeePerKm, Location.MetersTo(dropOff));
 }
 
 public enum Openness

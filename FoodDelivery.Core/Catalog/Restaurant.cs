@@ -48,6 +48,12 @@ public sealed class Restaurant
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
+    public Money DeliveryFee(double meters) => FeeFor(DeliveryFeeBase, DeliveryFeePerKm, meters);
+
+    /// <summary>To the decimetre, so that the storefront and the bill can't differ by a rounding.</summary>
+    internal static Money FeeFor(Money start, Money perKm, double meters) =>
+        start + perKm.TimesBasisPoints((int)Math.Round(meters * 10, MidpointRounding.AwayFromZero));
+
     public bool IsInRush(DateTimeOffset at) => RushUntil > at;
 
     public Result Pause(TimeSpan length, string? reason, DateTimeOffset now)

@@ -1,0 +1,110 @@
+using FoodDelivery.Catalog;
+using FoodDelivery.Dispatch;
+using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
+using FoodDelivery.Web.Ordering;
+using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FoodDelivery.Web.Catalog;
+
+/// <summary>One restaurant: its menu with what is in every dish, whether it takes orders, and the way into the cart.</summary>
+public sealed partial class RestaurantPage : ConsolePage
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(6);
+    private RestaurantPageView? view;
+    private GeoPoint? near;
+    private CartBar? cartBar;
+    private Dictionary<Guid, int> inCart = [];
+    private ITimer? nextChange;
+    private IJSObjectReference? script;
+    private bool missing;
+    private bool broken;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    [Parameter] public string Slug { get; set; } = "";
+
+    protected override async Task OnInitializedAsync()
+    {
+        Watch<MenuChanged>(change => change.RestaurantId == view?.Restaurant.Id, _ => RefreshAsync());
+        Watch<RestaurantChanged>(change => change.RestaurantId == view?.Restaurant.Id, _ => RefreshAsync());
+        if (Visit.Address is { } line && (await Ask((IMapService map) => map.FindAddressAsync(line, 1, Leaving))) is [var known, ..]) near = known.Location;
+    }
+
+    protected override Task OnParametersSetAsync() => RefreshAsync();
+
+    protected override async Task RefreshAsync()
+    {
+        try
+        {
+            view = await Ask((StorefrontReads reads) => reads.PageAsync(Slug, near, Leaving));
+            (missing, broken) = (view is null, false);
+            WaitForNextChange();
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException or TimeoutException)
+        {
+            broken = view is null;
+        }
+        StateHasChanged();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (script is not null || view is null) return;
+        script = await Js.InvokeAsync<IJSObjectReference>("import", "./Catalog/RestaurantPage.razor.js");
+        await script.InvokeVoidAsync("followSections");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        nextChange?.Dispose();
+        try
+        {
+            if (script is not null) await script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its script with it.
+        }
+        await base.DisposeAsync();
+    }
+
+    /// <summary>Opening, the last order and the end of a pause come by the clock; nobody tells of them.</summary>
+    private void WaitForNextChange()
+    {
+        nextChange?.Dispose();
+        nextChange = null;
+        if (!RendererInfo.IsInteractive || view?.Card.Open.Until is not { } until) return;
+        var wait = until - Time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        nextChange = Time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > LongestTimer ? LongestTimer : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task ChooseAsync(MenuItem item)
+    {
+        if (view is null || cartBar is null) return;
+        if (item.Groups.Count == 0 && view.Card.Open.State == Openness.Open)
+        {
+            if (await cartBar.AddAsync(view.Restaurant.Id, new(item.Id, 1, [], null))) Snackbar.Add($"{item.Name} is in your cart", Severity.Success);
+            return;
+        }
+        await OpenAsync(item);
+    }
+
+    private async Task OpenAsync(MenuItem item)
+    {
+        var dialog = await Dialogs.ShowAsync<ItemDialog>(item.Name, new DialogParameters<ItemDialog>
+        {
+            { d => d.Item, item },
+            { d => d.Restaurant, view!.Card },
+            { d => d.Add, line => cartBar!.AddAsync(view.Restaurant.Id, line) },
+        }, new DialogOptions { NoHeader = true, FullWidth = true, MaxWidth = MaxWidth.Small, CloseOnEscapeKey = true });
+        if (await dialog.Result is { Canceled: false }) Snackbar.Add($"{item.Name} is in your cart", Severity.Success);
+    }
+
+    private void CartChangedAsync(CartView cart) => inCart = cart.Lines.GroupBy(l => l.Wanted.ItemId).ToDictionary(g => g.Key, g => g.Sum(l => l.Wanted.Quantity));
+
+    private static string Anchor(MenuSection section) => "menu-" + SearchText.Normalise(section.Name).Replace(' ', '-');
+}

@@ -1,0 +1,128 @@
+using FoodDelivery.Catalog;
+using FoodDelivery.Dispatch;
+using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace FoodDelivery.Web.Catalog;
+
+/// <summary>The front door: where to, what for, who cooks. Filters live in the address bar, so every view can be shared and works without scripts.</summary>
+public sealed partial class StorefrontPage : ConsolePage
+{
+    private static readonly TimeSpan Slowly = TimeSpan.FromMinutes(1);
+    private GeoAddress? address;
+    private Storefront? store;
+    private StorefrontSort sort;
+    private DateTimeOffset now;
+    private string text = "";
+    private bool broken;
+    private int asked;
+    private ITimer? slowClock;
+    private bool refreshing;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "cuisine")] public string? Cuisine { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")] public string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")] public string? Sort { get; set; }
+
+    private string Headline
+    {
+        get
+        {
+            var meal = now == default ? "Food" : TimeZoneInfo.ConvertTimeBySystemTimeZoneId(now, store?.Cards is [var first, ..] ? first.TimeZone : "America/New_York").Hour switch
+            {
+                >= 5 and < 11 => "Breakfast",
+                >= 11 and < 15 => "Lunch",
+                >= 15 and < 17 => "A bite",
+                >= 17 and < 22 => "Dinner",
+                _ => "Midnight food",
+            };
+            return address is null ? $"{meal}, brought to your door" : $"{meal} to {address.Line}";
+        }
+    }
+
+    private string Lead => store is null ? "One moment, the kitchens are reporting in." : store.All == 0 ? "The kitchens are not here yet."
+        : address is null ? "Tell us where, and we show who delivers, how soon and for how much."
+        : $"{store.Cards.Count(c => c is { Delivers: true, Open.State: Openness.Open })} kitchens cook for this address right now.";
+
+    private string Count => store!.Cards.Count == 1 ? "1 restaurant" : $"{store.Cards.Count} restaurants";
+
+    protected override async Task OnInitializedAsync()
+    {
+        Watch<RestaurantChanged>(_ => true, _ => SoonAsync());
+        Watch<MenuChanged>(_ => text.Length > 0, _ => SoonAsync());
+        if (RendererInfo.IsInteractive) slowClock = Time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, Slowly, Slowly);
+        if (Visit.Address is { } line && (await Ask((IMapService map) => map.FindAddressAsync(line, 1, Leaving))) is [var known, ..]) address = known;
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        text = Text ?? "";
+        sort = Enum.TryParse<StorefrontSort>(Sort, ignoreCase: true, out var wanted) ? wanted : StorefrontSort.Recommended;
+        return RefreshAsync();
+    }
+
+    protected override async Task RefreshAsync()
+    {
+        var question = ++asked;
+        try
+        {
+            var found = await Ask((StorefrontReads reads) => reads.FindAsync(new(address?.Location, text, Cuisine, sort), Leaving));
+            if (question != asked) return;
+            (store, broken, now) = (found, false, Time.GetUtcNow());
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException or TimeoutException)
+        {
+            broken = store is null;
+        }
+        StateHasChanged();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        slowClock?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    /// <summary>A rush hour changes many restaurants a minute: read once for all of them.</summary>
+    private async Task SoonAsync()
+    {
+        if (refreshing) return;
+        refreshing = true;
+        await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Leaving);
+        refreshing = false;
+        await RefreshAsync();
+    }
+
+    private async Task DeliverToAsync(GeoAddress chosen)
+    {
+        address = chosen;
+        await RefreshAsync();
+        await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./Catalog/StorefrontPage.razor.js");
+        await script.InvokeVoidAsync("remember", Visit.AddressCookie, chosen.Line);
+    }
+
+    private async Task SearchAsync(ChangeEventArgs change)
+    {
+        text = change.Value as string ?? "";
+        var question = ++asked;
+        await Task.Delay(TimeSpan.FromMilliseconds(200), Time, Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (question == asked && !Leaving.IsCancellationRequested) Navigation.NavigateTo(Link(Cuisine), replace: true);
+    }
+
+    private void SortAsync(ChangeEventArgs change)
+    {
+        sort = Enum.TryParse<StorefrontSort>(change.Value as string, out var wanted) ? wanted : StorefrontSort.Recommended;
+        Navigation.NavigateTo(Link(Cuisine), replace: true);
+    }
+
+    private string Link(string? cuisine) => Navigation.GetUriWithQueryParameters("/", new Dictionary<string, object?>
+    {
+        ["cuisine"] = cuisine,
+        ["q"] = text.Length == 0 ? null : text,
+        ["sort"] = sort == StorefrontSort.Recommended ? null : sort.ToString(),
+    });
+}
