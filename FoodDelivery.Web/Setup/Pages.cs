@@ -29,8 +29,8 @@ public static class Pages
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        // Each page names its policy; the circuit's own plumbing is open, because visitors of the shop are not signed in.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        // Framing is forbidden with everything else in Security.cs. Each page names its policy; the circuit's own plumbing is open, because visitors of the shop are not signed in.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {
             if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && Plumbing.Any(path.TrimStart('/').StartsWith)) endpoint.Metadata.Add(new AllowAnonymousAttribute());
         });
