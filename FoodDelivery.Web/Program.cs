@@ -1,10 +1,4 @@
-using FoodDelivery.Analytics;
-using FoodDelivery.Catalog;
-using FoodDelivery.Dispatch;
-using FoodDelivery.Identity;
 using FoodDelivery.Notifications;
-using FoodDelivery.Ordering;
-using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
@@ -35,7 +29,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddPages();
 
     // Rooms
-    AddRooms(builder.Services, builder.Configuration);
+    builder.Services.AddRooms(builder.Configuration);
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
     builder.Services.AddOperationsRoom();
@@ -79,19 +73,3 @@ return await Startup.RunAsync(async () =>
 
     await app.RunAsync();
 });
-
-public partial class Program
-{
-    /// <summary>The rooms of Core. Module tests run on the same list.</summary>
-    public static void AddRooms(IServiceCollection services, IConfiguration config)
-    {
-        services.AddPlatform();
-        services.AddCatalog();
-        services.AddIdentity();
-        services.AddOrdering();
-        services.AddDispatch();
-        services.AddNotifications();
-        services.AddAnalytics();
-        services.AddPayments(config);
-    }
-}

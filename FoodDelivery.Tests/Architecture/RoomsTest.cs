@@ -16,14 +16,16 @@ public sealed partial class RoomsTest
         var own = Core.Where(file => file.Room == room).SelectMany(file => file.Declares).ToHashSet(StringComparer.Ordinal);
         var shared = Core.Where(file => file.Room is "Kernel" or "Platform").SelectMany(file => file.Declares).ToHashSet(StringComparer.Ordinal);
         // The sanctioned crossing: Analytics' SQL reads other schemas, which is text and not types.
+        var found = new List<string>();
         foreach (var other in Source.Rooms.Where(other => other != room))
         {
-            var contract = Core.Where(file => file.Path.EndsWith($"/{other}/Contracts.cs", StringComparison.Ordinal)).SelectMany(file => file.Declares).ToHashSet(StringComparer.Ordinal);
+            // What Contracts.cs declares, or names: a use case that other rooms may call is open by being mentioned there.
+            var contract = Core.Where(file => file.Path.EndsWith($"/{other}/Contracts.cs", StringComparison.Ordinal)).SelectMany(file => Word().Matches(file.Text)).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
             var closed = Core.Where(file => file.Room == other).SelectMany(file => file.Declares).Where(type => !contract.Contains(type) && !own.Contains(type) && !shared.Contains(type)).ToHashSet(StringComparer.Ordinal);
-            var crossings = Core.Where(file => file.Room == room && file.Text.Contains($"using FoodDelivery.{other};", StringComparison.Ordinal))
-                .SelectMany(file => file.Words.Where(closed.Contains).Select(type => $"{file.Path} uses {other}'s {type}"));
-            Findings.None(crossings);
+            found.AddRange(Core.Where(file => file.Room == room && file.Text.Contains($"using FoodDelivery.{other};", StringComparison.Ordinal))
+                .SelectMany(file => file.Words.Where(closed.Contains).Select(type => $"{file.Path} uses {other}'s {type}")));
         }
+        Findings.None(found);
     }
 
     [Fact]
@@ -72,6 +74,9 @@ public sealed partial class RoomsTest
         var end = text.IndexOf('\n', index);
         return text[start..(end < 0 ? text.Length : end)];
     }
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"FoodDelivery\.(Identity|Catalog|Ordering|Payments|Dispatch|Notifications|Analytics)\.[A-Z]")]
     private static partial Regex QualifiedRoom();

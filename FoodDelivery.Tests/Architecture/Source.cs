@@ -28,7 +28,8 @@ public sealed partial record Source(string Path, string Text)
         .Order(StringComparer.Ordinal)
         .Select(file => new Source(file, File.ReadAllText(System.IO.Path.Combine(Repository.Root, file))))];
 
-    [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*")]
+    // Types, not names: neither a member (order.Promise) nor what a type stands in front of (RestaurantInfo Restaurant).
+    [GeneratedRegex(@"(?<![.\w])(?<!\b(?!(?:new|is|as|in|out|ref|return|await|typeof|case|public|private|internal|protected|static|readonly|required|async|override|sealed|where|params|this)\b)[A-Za-z_]\w*\s+)(?<![>?\]]\s+)[A-Za-z_]\w*")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(?:struct\s+|class\s+)?([A-Z][A-Za-z0-9_]*)")]

@@ -1,3 +1,4 @@
+using FoodDelivery.Web.Setup;
 using Hangfire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class TestRooms
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestOutputLogging()));
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton<RecordedJobs>().AddSingleton<IBackgroundJobClient>(provider => provider.GetRequiredService<RecordedJobs>());
-        Program.AddRooms(services, config);
+        services.AddRooms(config);
         also?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }

@@ -1,6 +1,4 @@
-using FoodDelivery.Kernel;
-
-namespace FoodDelivery.Identity;
+namespace FoodDelivery.Kernel;
 
 /// <summary>Typed phone numbers in the one form that is stored: E.164.</summary>
 public static class PhoneNumber
