@@ -146,9 +146,12 @@ async function keepAwake() {
 }
 
 function onKey(e) {
+  const panel = root()?.querySelector('[role=dialog]');
+  if (panel && e.key === 'Escape') { panel.querySelector('[data-close]').click(); return; }
+  if (panel && e.key === 'Tab') { keepInside(panel, e); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.('input, textarea, select, [role=dialog]')) return;
   const board = root();
-  if (!board || board.querySelector('[role=dialog]')) return;
+  if (!board || panel) return;
   const digit = /^[1-9]$/.test(e.key) ? +e.key : 0;
   const key = { a: 'accept', s: 'seen', z: 'undo', r: 'past', o: 'soldout', p: 'pause', '?': 'help' }[e.key.toLowerCase()];
   if (!digit && !key && e.key.toLowerCase() !== 'f') return;
@@ -157,4 +160,15 @@ function onKey(e) {
   if (digit) board.querySelectorAll('.tk-prep [data-key=bump]')[digit - 1]?.click();
   else if (key) board.querySelector(`[data-key=${key}]`)?.click();
   else if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen?.();
+}
+
+// The board behind an open panel cannot be reached with Tab; it still lives.
+function keepInside(panel, e) {
+  const stops = [...panel.querySelectorAll('button:not(:disabled), a[href], input, select')];
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  const at = document.activeElement;
+  if (!panel.contains(at) || (e.shiftKey ? at === first || at === panel : at === last)) {
+    e.preventDefault();
+    (e.shiftKey ? last : first)?.focus();
+  }
 }
