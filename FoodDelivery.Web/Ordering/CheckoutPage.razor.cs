@@ -1,0 +1,103 @@
+using FoodDelivery.Catalog;
+using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
+using FoodDelivery.Web.Shell;
+
+namespace FoodDelivery.Web.Ordering;
+
+/// <summary>From cart to payment page. What is on the screen when "Pay" is pressed is what the customer agrees to; PlaceOrder checks it again.</summary>
+public sealed partial class CheckoutPage : ConsolePage
+{
+    private readonly Dictionary<string, string> problems = [];
+    private CheckoutStart? start;
+    private Quote? quote;
+    private TipChoice? tips;
+    private string? address, details, name, phone, notes, notice;
+    private bool quoting;
+    private int asked;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Watch<CartChanged>(change => change.CartId == start?.Cart.Id || change.CartId == Visit.Cart, _ => RefreshAsync());
+        Watch<MenuChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
+        Watch<RestaurantChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
+        start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
+        (address, name, phone) = (Visit.Address ?? start.Me?.DefaultAddress, start.Me?.Name, start.Me?.Phone);
+        await QuoteAsync();
+    }
+
+    protected override async Task RefreshAsync()
+    {
+        var (before, items) = (quote, start?.Cart.Items);
+        start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
+        await QuoteAsync();
+        // The customer's own changes are no surprise; a changed price is.
+        if (before is not null && quote is not null && start.Cart.Lines.Any(line => line.Was is not null) && start.Cart.Items != items)
+            notice = $"Prices changed while you were here: the total is now {quote.Bill.Total}.";
+    }
+
+    private Task AddressAsync(string line)
+    {
+        address = line;
+        return QuoteAsync();
+    }
+
+    private async Task QuoteAsync()
+    {
+        if (start is null || start.Cart.IsEmpty) return;
+        foreach (var field in new[] { "address", "tip" }) problems.Remove(field);
+        notice = null;
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            quote = null;
+            return;
+        }
+        var (question, tip) = (++asked, tips?.For(start.Cart.Items) ?? 0);
+        quoting = true;
+        var answer = await Ask((CheckoutReads reads) => reads.QuoteAsync(start.Cart, address, tip, Leaving));
+        if (question != asked) return;
+        quoting = false;
+        quote = answer.IsOk ? answer.Value : null;
+        if (answer.Error is { } error) Show(error);
+    }
+
+    private async Task PayAsync()
+    {
+        if (start is null) return;
+        problems.Clear();
+        if (quote is null)
+        {
+            if (string.IsNullOrWhiteSpace(address)) problems["address"] = "Where should it go? Type the address and choose it from the list.";
+            await QuoteAsync();
+            if (quote is null) return;
+        }
+        notice = null;
+        var agreed = quote;
+        var request = new PlaceOrder.Request(
+            start.Cart.Id, agreed.Restaurant.Id, [.. start.Cart.Lines.Select(line => line.Wanted)], address, details, name, phone, notes,
+            agreed.Bill.TipMinor, agreed.Bill.TotalMinor, agreed.Promise.By, Navigation.BaseUri);
+        // The customer may close the page now; the order must then still have its payment page.
+        var placed = await Do((PlaceOrder useCase) => useCase.RunAsync(request, CancellationToken.None));
+        if (placed is not { } result) return;
+        if (result.IsOk) Navigation.NavigateTo(result.Value.PayUrl, forceLoad: true);
+        else if (result.Error.Kind == ErrorKind.Conflict) await AgreeAgainAsync(result.Error);
+    }
+
+    /// <summary>Shows the world as it is now, with the reason on top; pressing again agrees to it.</summary>
+    private async Task AgreeAgainAsync(Error error)
+    {
+        start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
+        await QuoteAsync();
+        Show(error);
+    }
+
+    protected override void Refused(Error error) => Show(error);
+
+    private void Show(Error error)
+    {
+        if (error.Field is "address" or "details" or "contactName" or "contactPhone" or "notes" or "tip") problems[error.Field] = error.Message;
+        else notice = error.Message;
+    }
+
+    private string? Problem(string field) => problems.GetValueOrDefault(field);
+}
