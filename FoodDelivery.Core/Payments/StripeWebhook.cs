@@ -172,11 +172,22 @@ public sealed class ApplyStripeEvent(PaymentsDb db, SettlePayment settle, IPayme
         if (payment is null) return (WebhookState.Ignored, "No payment of ours.");
         if (sessionId is not null && payment.SessionId is not null && sessionId != payment.SessionId) return await StrayAsync(payment, sessionId, cancel);
 
+        if (IsKnown(webhook.Type, payment.Status)) return (WebhookState.Applied, $"Nothing new: {payment.Status}.");
+
         var answer = await settle.RunAsync(payment.Id, look: true, endIfUnpaid: false);
         var after = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
         return (WebhookState.Applied, answer == PaymentAnswer.Unknown ? "The provider did not answer; the sweep asks again." :
             after.Status == payment.Status ? $"Nothing new: {after.Status}." : $"{payment.Status} → {after.Status}.");
     }
+
+    /// <summary>Whether we have already seen, by asking, what this event claims. Most events are the second or third to tell of the same thing.</summary>
+    private static bool IsKnown(string type, PaymentStatus status) => type switch
+    {
+        "checkout.session.completed" or "payment_intent.amount_capturable_updated" => status is PaymentStatus.Authorised or PaymentStatus.Captured or PaymentStatus.Voided or PaymentStatus.Refunded,
+        "payment_intent.succeeded" or "charge.captured" => status is PaymentStatus.Captured or PaymentStatus.Refunded,
+        "payment_intent.canceled" or "charge.expired" => status is PaymentStatus.Voided or PaymentStatus.Failed,
+        _ => false,
+    };
 
     /// <summary>About a page that was replaced by a newer one. It was closed before, so nobody can have paid on it; should it still hold money, that is let go.</summary>
     private async Task<(WebhookState, string)> StrayAsync(Payment payment, string sessionId, CancellationToken cancel)
