@@ -32,6 +32,9 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
     /// <summary>Null until the first look at the database.</summary>
     public BoardSnapshot? Now { get; private set; }
 
+    /// <summary>Somebody has the board open in this process.</summary>
+    public bool IsWatched => Changed is not null;
+
     /// <summary>A new picture. Handlers must be quick: they run one after the other.</summary>
     public event Action<BoardSnapshot>? Changed;
 

@@ -1,11 +1,11 @@
 using FoodDelivery.Dispatch;
-using FoodDelivery.Kernel;
+using FoodDelivery.Web.Dispatch;
 using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>A simulated dispatcher gives each order to the courier who is quickest at the restaurant, leaving a person at the board time to decide first.</summary>
-public sealed class SimulatedDispatchers(CityHands hands, TimeProvider time)
+public sealed class SimulatedDispatchers(CityHands hands, DispatchBoard board, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan PatienceBesideAPerson = TimeSpan.FromSeconds(90);
@@ -14,7 +14,7 @@ public sealed class SimulatedDispatchers(CityHands hands, TimeProvider time)
     {
         var now = time.GetUtcNow();
         // A person at the board decides first; nobody waits for a person who only looks.
-        var latest = now - (false ? PatienceBesideAPerson : Patience / speed);
+        var latest = now - (board.IsWatched ? PatienceBesideAPerson : Patience / speed);
         var waiting = await hands.Ask((DispatchDb db) => db.Deliveries.AsNoTracking()
             .Where(delivery => delivery.Status == DeliveryStatus.Unassigned && delivery.CreatedAt < latest)
             .OrderBy(delivery => delivery.ReadyAt).Select(delivery => delivery.Id).Take(10).ToListAsync(cancel));
