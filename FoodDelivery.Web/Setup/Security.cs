@@ -21,6 +21,8 @@ public static class Security
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestRequestBytes);
         // Kept on disk so that people stay signed in and forms stay valid over a restart.
         builder.Services.AddDataProtection().SetApplicationName("FoodDelivery").PersistKeysToFileSystem(KeyFolder(builder));
+        // It would allow frames of our own; nobody may frame us.
+        builder.Services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         builder.Services.AddPolicies();
     }
 
@@ -32,6 +34,7 @@ public static class Security
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = "geolocation=(self), screen-wake-lock=(self), camera=(self), microphone=(), payment=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
