@@ -24,8 +24,8 @@ public sealed class ItemWish(MenuItem item, Dictionary<Guid, int> counts)
     public string? ProblemOf(ModifierGroup group)
     {
         var chosen = Chosen(group, counts);
-        return chosen < group.Min ? $"Choose {(group.Min == group.Max ? "" : "at least ")}{group.Min - chosen} {(chosen > 0 ? "more " : "")}for {group.Name}"
-            : chosen > group.Max ? $"Choose no more than {group.Max} for {group.Name}" : null;
+        return chosen < group.Min ? $"{group.Name}: choose {(group.Min == group.Max ? "" : "at least ")}{group.Min - chosen}{(chosen > 0 ? " more" : "")}"
+            : chosen > group.Max ? $"{group.Name}: no more than {group.Max}" : null;
     }
 
     public static int Chosen(ModifierGroup group, Dictionary<Guid, int> counts) => group.Options.Sum(o => counts.GetValueOrDefault(o.Id));
