@@ -47,11 +47,11 @@ public sealed record OpeningHours(IReadOnlyList<WeekSpan> Week, IReadOnlyList<Sp
         var periods = Periods(zone, at);
         foreach (var period in periods)
         {
+            if (at >= period.To || (period.From > at && !TakesOrders(period))) continue;
             if (period.From > at) return new(false, period.From, false, SpecialOn(zone, at));
-            if (at >= period.To) continue;
             var lastOrder = LastOrder(period);
             if (at < lastOrder) return new(true, period.To == DateTimeOffset.MaxValue ? null : lastOrder, true, null);
-            var next = periods.Where(p => p.From >= period.To).Select(p => (DateTimeOffset?)p.From).FirstOrDefault();
+            var next = periods.Where(p => p.From >= period.To && TakesOrders(p)).Select(p => (DateTimeOffset?)p.From).FirstOrDefault();
             return new(false, next, true, null);
         }
         return new(false, null, false, SpecialOn(zone, at));
@@ -100,6 +100,9 @@ public sealed record OpeningHours(IReadOnlyList<WeekSpan> Week, IReadOnlyList<Sp
     }
 
     private DateTimeOffset LastOrder(Period period) => period.To == DateTimeOffset.MaxValue ? period.To : period.To.AddMinutes(-LastOrderMinutes);
+
+    /// <summary>A stretch shorter than the time between last order and closing never opens for orders.</summary>
+    private bool TakesOrders(Period period) => LastOrder(period) > period.From;
 
     private string? SpecialOn(TimeZoneInfo zone, DateTimeOffset at)
     {
