@@ -19,7 +19,7 @@ public sealed record Door(string Line, GeoPoint Location)
         if (details?.Trim().Length > MaxDetails) return Error.Invalid("ordering.details_too_long", $"Apartment or floor: at most {MaxDetails} characters.", "details");
         var found = await maps.FindAddressAsync(text, 1, cancel) is [var best, ..] ? best : null;
         // The map also guesses from half an address. Only the typed house itself will do: a courier goes there.
-        if (found is null || !found.Line.StartsWith(HouseNumber(text), StringComparison.OrdinalIgnoreCase))
+        if (found is null || !char.IsAsciiDigit(text[0]) || !found.Line.StartsWith(HouseNumber(text), StringComparison.OrdinalIgnoreCase))
             return Error.Invalid("ordering.address_unknown", "We cannot find this address. Type street and house number, then choose it from the list.", "address");
         var extra = details?.Trim();
         return new Door(string.IsNullOrEmpty(extra) ? found.Line : $"{found.Line}, {extra}", found.Location);
