@@ -56,6 +56,8 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
                         break;
                     case PaymentStep.OpenSession:
                         if (!await OpenAsync(payment, opening!, cancel)) return PaymentAnswer.Unknown;
+                        // Nothing else is wanted: the page is open, and what we know was written this moment.
+                        if (payment.Status == PaymentStatus.AwaitingCustomer && pending.Count == 1 && payment.NextStep(endIfUnpaid, false) == PaymentStep.None) return Answer(payment);
                         break;
                     default:
                         switch (await TakeStepAsync(payment, step, pending, cancel))

@@ -27,6 +27,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
             db.ChangeTracker.Clear();
             var now = time.GetUtcNow();
             var payment = await db.Payments.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
+            var isNew = payment is null;
             if (payment is null)
             {
                 payment = new Payment(request.OrderId, request.OrderNumber, request.Amount, now);
@@ -44,7 +45,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
             }
 
             if (payment.Status == PaymentStatus.Expired) payment.Reopen(now);
-            if (!await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, request, now, cancel));
+            if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, isNew, request, now, cancel));
             try
             {
                 await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
@@ -55,7 +56,8 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
             }
 
             var opened = await settle.RunAsync(payment.Id, look: false, endIfUnpaid: false);
-            var after = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
+            // Settled means read a moment ago; the checkout is to be quick.
+            var after = db.Payments.Local.FirstOrDefault(p => p.Id == payment.Id) ?? await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
             if (opened == PaymentAnswer.Paid) return new StartedPayment(after.Id, after.SuccessUrl ?? request.SuccessUrl, AlreadyPaid: true);
             if (after is { Status: PaymentStatus.AwaitingCustomer, SessionUrl: { } url }) return new StartedPayment(after.Id, url, AlreadyPaid: false);
             if (settle.Refusal is { Kind: RefusalKind.Retry })
@@ -76,9 +78,9 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
     private Task<bool> HasPendingAsync(Payment payment, CancellationToken cancel) =>
         db.Calls.AnyAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession && c.State == CallState.Pending, cancel);
 
-    private async Task<ProviderCall> OpenCallAsync(Payment payment, Request request, DateTimeOffset now, CancellationToken cancel)
+    private async Task<ProviderCall> OpenCallAsync(Payment payment, bool isNew, Request request, DateTimeOffset now, CancellationToken cancel)
     {
-        var number = await db.Calls.CountAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession, cancel) + 1;
+        var number = isNew ? 1 : await db.Calls.CountAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession, cancel) + 1;
         var open = new OpenSession(payment.Id, payment.OrderId, request.OrderNumber, request.Amount, request.Merchant, request.Lines,
             request.SuccessUrl, request.CancelUrl, request.CustomerEmail, now.AddMinutes(options.Value.SessionMinutes));
         return new ProviderCall(payment, CallPurpose.OpenSession, number, request.Amount.Minor, JsonSerializer.Serialize(open, EventJson.Options), now);
