@@ -131,7 +131,7 @@ public sealed class PlaceOrderTests(ClassDatabase database) : OrderingTest(datab
             _ => good,
         };
         if (what == "sold out") await Database.ExecuteAsync("UPDATE catalog.items SET sold_out_until = 'infinity' WHERE id = $1", TiramisuId);
-        if (what == "paused") await AsAsync<Catalog.PauseRestaurant, Result>(AnOrder.Kitchen, pause => pause.RunAsync(new(AnOrder.RestaurantId, TimeSpan.FromHours(1)), CancellationToken.None));
+        if (what == "paused") await AsAsync<FoodDelivery.Catalog.PauseRestaurant, Result>(AnOrder.Kitchen, pause => pause.RunAsync(new(AnOrder.RestaurantId, TimeSpan.FromHours(1)), CancellationToken.None));
 
         var result = await PlaceAsync(bad);
 
