@@ -18,7 +18,7 @@ public sealed class CourierHub(CurrentActor current, ReportPositions positions, 
     {
         current.Actor = ActorFromClaims.Of(Context.User!);
         if (points.Any(p => p is not [not null, not null, not null, ..])) return new("dispatch.bad_points", "Every position needs a time, a latitude and a longitude.", 0, points.Length);
-        var result = await positions.RunAsync(new([.. points.Select(Report)]), Context.ConnectionAborted);
+        var result = await positions.RunAsync(ReportPositions.Request.Mine([.. points.Select(Report)]), Context.ConnectionAborted);
         return result.IsOk ? new("", "", result.Value.Kept, result.Value.LeftOut) : new(result.Error.Code, result.Error.Message, 0, points.Length);
     }
 

@@ -23,7 +23,7 @@ public static class DispatchEndpoints
             (duty.OnDuty ? await on.RunAsync(new(), cancel) : await off.RunAsync(new(), cancel)).ToHttp());
         courier.MapPut("/me/tracking", async (TrackingRequest request, ReportTracking tracking, CancellationToken cancel) => (await tracking.RunAsync(new(request.PausedSince), cancel)).ToHttp());
         courier.MapPost("/me/positions", async (PositionsRequest request, ReportPositions positions, CancellationToken cancel) =>
-            (await positions.RunAsync(new(request.Points ?? []), cancel)).ToHttp());
+            (await positions.RunAsync(ReportPositions.Request.Mine(request.Points ?? []), cancel)).ToHttp());
 
         courier.MapPost("/deliveries/{id:guid}/arrive-at-restaurant", (Guid id, StepRequest step, [FromHeader(Name = KeyHeader)] string? key, ArriveAtRestaurant use, CancellationToken cancel) =>
             WithKey(key, k => use.RunAsync(new(id, step.At, k), cancel)));

@@ -23,7 +23,8 @@ public sealed class ReportPositions(DispatchDb db, CurrentActor current, Positio
 
     public sealed record Request(IReadOnlyList<Track> Tracks)
     {
-        public Request(IReadOnlyList<PositionReport> mine) : this([new Track(null, mine)]) { }
+        /// <summary>The points of the person who asks.</summary>
+        public static Request Mine(IReadOnlyList<PositionReport> points) => new([new Track(null, points)]);
     }
 
     /// <param name="Kept">How many points were new and believable.</param>

@@ -151,7 +151,7 @@ public sealed class AssignmentTests(ClassDatabase database) : DispatchTest(datab
     }
 
     private async Task ReportAsync(Actor courier, double lat, double lng) =>
-        Ok(await AsAsync(courier, (ReportPositions use) => use.RunAsync(new([new(Time.GetUtcNow(), lat, lng)]), default)));
+        Ok(await AsAsync(courier, (ReportPositions use) => use.RunAsync(ReportPositions.Request.Mine([new(Time.GetUtcNow(), lat, lng)]), default)));
 
     private Task<Result> Assign(Actor who, Guid delivery, Guid courier) => AsAsync(who, (AssignDelivery use) => use.RunAsync(new(delivery, courier), default));
 

@@ -12,7 +12,7 @@ public sealed class LookupTests(ClassDatabase database) : DispatchTest(database)
     {
         var (delivery, _, actor) = await JobAsync();
         var order = (await FindAsync(delivery)).OrderId;
-        Ok(await AsAsync(actor, (ReportPositions use) => use.RunAsync(new([new(Time.GetUtcNow(), 40.757, -73.986)]), default)));
+        Ok(await AsAsync(actor, (ReportPositions use) => use.RunAsync(ReportPositions.Request.Mine([new(Time.GetUtcNow(), 40.757, -73.986)]), default)));
         var view = (await View(order))!;
         Assert.Equal((DeliveryStatus.Assigned, "Lena", new GeoPoint(40.757, -73.986)), (view.Status, view.CourierName, view.Position!.Value));
         Assert.True(view.EtaFrom > Time.GetUtcNow() && view.EtaTo > view.EtaFrom);
@@ -23,7 +23,7 @@ public sealed class LookupTests(ClassDatabase database) : DispatchTest(database)
         Ok(await AsAsync(actor, (ArriveAtRestaurant use) => use.RunAsync(new(delivery), default)));
         Ok(await AsAsync(actor, (PickUp use) => use.RunAsync(new(delivery), default)));
         Ok(await AsAsync(actor, (ArriveAtDoor use) => use.RunAsync(new(delivery), default)));
-        Ok(await AsAsync(actor, (ReportPositions use) => use.RunAsync(new([new(Time.GetUtcNow(), 40.7527, -73.9772)]), default)));
+        Ok(await AsAsync(actor, (ReportPositions use) => use.RunAsync(ReportPositions.Request.Mine([new(Time.GetUtcNow(), 40.7527, -73.9772)]), default)));
         Ok(await AsAsync(actor, (CompleteDelivery use) => use.RunAsync(new(delivery, Pin), default)));
         view = (await View(order))!;
         Assert.Equal((DeliveryStatus.Delivered, null, null, null), (view.Status, view.Position, view.EtaFrom, view.EtaTo));

@@ -130,5 +130,5 @@ public sealed class PositionsTests(ClassDatabase database) : DispatchTest(databa
     /// <summary>Uptown at a cyclist's pace, a point every ten seconds, the last one now.</summary>
     private PositionReport[] Way(int points) => [.. Enumerable.Range(0, points).Select(i => new PositionReport(Time.GetUtcNow().AddSeconds(10 * (i - points + 1)), 40.75 + i * 0.0003, -73.98, 8, 29, 4.2))];
 
-    private Task<Result<ReportPositions.Answer>> Report(Actor who, PositionReport[] points) => AsAsync(who, (ReportPositions use) => use.RunAsync(new(points), default));
+    private Task<Result<ReportPositions.Answer>> Report(Actor who, PositionReport[] points) => AsAsync(who, (ReportPositions use) => use.RunAsync(ReportPositions.Request.Mine(points), default));
 }

@@ -52,7 +52,7 @@ public sealed class ReactionsTests(ClassDatabase database) : DispatchTest(databa
     {
         var (order, delivery) = await TakenOnAsync();
         var before = await FindAsync(delivery);
-        await ChangeAsync(order.Id, o => o.MovePromise(10, Actor.System, Time.GetUtcNow()));
+        await ChangeAsync(order.Id, o => o.MoveReadyTime(10, Actor.System, Time.GetUtcNow()));
         await ReactTwiceAsync<MovePromiseWhenOrderPromiseMoved, OrderPromiseMoved>(new(order.Id, RestaurantId, before.ReadyAt.AddMinutes(10)));
         var after = await FindAsync(delivery);
         Assert.Equal(TimeSpan.FromMinutes(10), after.ReadyAt - before.ReadyAt);
