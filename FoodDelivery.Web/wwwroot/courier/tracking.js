@@ -184,6 +184,7 @@ export class Tracking {
     if (!this.running) return this.show(null, '');
     if (this.pausedSince) return this.show(this.whyState, `Tracking paused since ${clock(this.pausedSince)}. ${this.why}`);
     if (this.refusal) return this.show('late', this.refusal);
+    if (!navigator.onLine) return this.show('late', 'No connection: dispatch does not see you move. Positions are kept on this phone.');
     if (!this.here) return this.show('late', 'Looking for your position …');
     const unsent = this.points.length && this.now() - (this.sentAt ?? this.points[0][0]) > 40000;
     if (unsent) return this.show('late', `No connection. ${this.points.length} position${this.points.length === 1 ? '' : 's'} kept on this phone.`);
