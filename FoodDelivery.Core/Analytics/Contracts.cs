@@ -4,6 +4,8 @@ using Npgsql;
 
 namespace FoodDelivery.Analytics;
 
+// What others may ask is in OperationsReads: FiguresAsync and UnansweredAsync.
+
 public sealed class OperationsOptions
 {
     /// <summary>IANA zone whose midnight begins the operators' day.</summary>

@@ -2,6 +2,8 @@ using FoodDelivery.Platform;
 
 namespace FoodDelivery.Notifications;
 
+// Rooms that notice a trouble tell it through Alerts: RaiseAsync, EndAsync, SetAsync.
+
 /// <summary>How soon somebody has to act.</summary>
 public enum AlertSeverity
 {
