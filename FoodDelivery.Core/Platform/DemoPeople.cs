@@ -79,5 +79,6 @@ public static class DemoPeople
 
     private static Guid Id(int kind, int n) => Guid.Parse($"0199d000-0000-7000-8000-{kind:x4}{n:x8}");
 
-    private static int[] Streets => [27, 28, 29, 30, 31, 32, 35, 36, 37, 38, 39, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56];
+    // Not 31st to 33rd: Pennsylvania Station stands there.
+    private static int[] Streets => [27, 28, 29, 30, 40, 41, 35, 36, 37, 38, 39, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56];
 }
