@@ -46,7 +46,7 @@ return await Startup.RunAsync(async () =>
 
     // Every request, in this order
     app.UseSecurityHeaders();
-    app.UseStatusCodePagesWithReExecute("/not-found");
+    app.UseNotFoundPage();
     app.UseCartCookie();
     app.UseAuthentication();
     app.UseAuthorization();

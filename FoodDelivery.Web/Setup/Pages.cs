@@ -1,6 +1,7 @@
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -9,6 +10,7 @@ namespace FoodDelivery.Web.Setup;
 /// <summary>Blazor Server and MudBlazor: what a page needs.</summary>
 public static class Pages
 {
+    private static readonly string[] Programs = ["/api", "/hubs", "/webhooks", "/_blazor"];
     private static readonly string[] Plumbing = ["_blazor", "_framework"];
 
     public static IServiceCollection AddPages(this IServiceCollection services)
@@ -25,6 +27,20 @@ public static class Pages
             .AddScoped<ConnectionWatch>()
             .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<ConnectionWatch>());
     }
+
+    /// <summary>Somebody who follows an old link reads a page. Programs, and forms that are refused, hear the bare number: running a POST again as a page would turn each into 400.</summary>
+    public static void UseNotFoundPage(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.Use((http, next) =>
+        {
+            if (!IsForPeople(http.Request) && http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(http);
+        });
+    }
+
+    private static bool IsForPeople(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !Programs.Any(prefix => request.Path.StartsWithSegments(prefix));
 
     public static WebApplication MapPages(this WebApplication app)
     {
