@@ -86,6 +86,22 @@ public sealed class OverviewPartsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_typed_while_the_list_is_read_is_not_taken_away()
+    {
+        var box = context.Render<SearchBox>(p => p.Add(b => b.Value, null));
+        var first = box.Find("input").InputAsync("FD");
+        time.Advance(TimeSpan.FromMilliseconds(400));
+        await first;
+        _ = box.Find("input").InputAsync("FD-1");
+        // The address follows what was asked first.
+        box.Render(p => p.Add(b => b.Value, "FD"));
+        Assert.Equal("FD-1", box.Find("input").GetAttribute("value"));
+        // Somebody took the filter away with a link.
+        box.Render(p => p.Add(b => b.Value, null));
+        Assert.Null(box.Find("input").GetAttribute("value"));
+    }
+
+    [Fact]
     public void A_pager_keeps_the_filter_and_knows_its_ends()
     {
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/admin/orders?q=FD&page=2");
