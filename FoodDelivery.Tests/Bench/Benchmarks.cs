@@ -6,6 +6,8 @@ public static class Benchmarks
     private static readonly SortedDictionary<string, Func<string[], Task<int>>> All = new(StringComparer.Ordinal)
     {
         ["database"] = DatabaseClones.RunAsync,
+        ["live"] = LiveBench.RunAsync,
+        ["live-screens"] = LiveScreens.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

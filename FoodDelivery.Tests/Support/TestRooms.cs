@@ -33,6 +33,7 @@ public static class TestSettings
     public static readonly IReadOnlyDictionary<string, string?> Default = new Dictionary<string, string?>
     {
         ["Demo:Enabled"] = "false",
+        // Where there is a demo city, nobody in it acts by himself: only the test does.
         ["Demo:Speed"] = "0",
         ["Stripe:Mode"] = "Sandbox",
     };

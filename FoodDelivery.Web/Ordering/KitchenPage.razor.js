@@ -20,7 +20,6 @@ export function start(page) {
   if (contrast) root().dataset.theme = contrast;
   document.addEventListener('click', onClick);
   document.addEventListener('keydown', onKey);
-  document.addEventListener('pointerdown', unlock, true);
   document.addEventListener('visibilitychange', keepAwake);
   observer = new MutationObserver(refresh);
   observer.observe(root(), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-unseen', 'data-from', 'data-amber', 'data-red', 'data-target'] });
@@ -40,7 +39,6 @@ export function stop() {
   observer?.disconnect();
   document.removeEventListener('click', onClick);
   document.removeEventListener('keydown', onKey);
-  document.removeEventListener('pointerdown', unlock, true);
   document.removeEventListener('visibilitychange', keepAwake);
   sound?.close();
   wakeLock?.release();
@@ -120,12 +118,16 @@ function flashTitle(unseen) {
   if (document.title !== wanted) document.title = wanted;
 }
 
-// Any touch is the click that browsers want before they let a page be heard; only the buttons also play the test.
+// Any tap or key is what browsers want before they let a page be heard; only the buttons also play the test. Never on pointerdown:
+// the band would go while the finger is still down, everything below would move, and the tap would be lost.
 function unlock() {
-  if (sound.state() !== 'running') sound.resume();
+  if (sound.state() === 'running') return;
+  remember('kitchen-shift', 'on');
+  sound.resume();
 }
 
-async function onClick(e) {
+function onClick(e) {
+  unlock();
   const target = e.target.closest?.('[data-sound-start], [data-sound], [data-contrast]');
   if (!target) return;
   if ('contrast' in target.dataset) {
@@ -134,8 +136,6 @@ async function onClick(e) {
     remember('kitchen-theme', theme);
     return;
   }
-  remember('kitchen-shift', 'on');
-  await sound.resume();
   sound.test();
   keepAwake();
 }

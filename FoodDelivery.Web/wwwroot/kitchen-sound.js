@@ -1,6 +1,6 @@
 // A bell that rings on the audio clock: a looped buffer goes on ringing exactly even when the tab is in the background and timers are slowed down.
 export function createSound(changed) {
-  let context, volume, meter, bell, chime;
+  let context, volume, meter, bell, chime, testWanted = false;
 
   function open() {
     context = new AudioContext();
@@ -8,7 +8,19 @@ export function createSound(changed) {
     meter = context.createAnalyser();
     volume.connect(meter).connect(context.destination);
     chime = ringTone(context);
-    context.addEventListener('statechange', changed);
+    context.addEventListener('statechange', () => { strike(); changed(); });
+  }
+
+  function strike() {
+    if (!testWanted || context?.state !== 'running') return;
+    testWanted = false;
+    if (bell) return;
+    const once = context.createBufferSource();
+    once.buffer = chime;
+    volume.gain.cancelScheduledValues(context.currentTime);
+    volume.gain.setValueAtTime(.7, context.currentTime);
+    once.connect(volume);
+    once.start();
   }
 
   return {
@@ -44,15 +56,10 @@ export function createSound(changed) {
         bell = undefined;
       }
     },
-    /** Once, so that somebody hears how loud it will be. */
+    /** Once, so that somebody hears how loud it will be; as soon as the browser lets it. */
     test() {
-      if (context?.state !== 'running' || bell) return;
-      const once = context.createBufferSource();
-      once.buffer = chime;
-      volume.gain.cancelScheduledValues(context.currentTime);
-      volume.gain.setValueAtTime(.7, context.currentTime);
-      once.connect(volume);
-      once.start();
+      testWanted = true;
+      strike();
     },
     close() { context?.close(); context = bell = undefined; },
   };
