@@ -116,8 +116,9 @@ export class CourierLayer {
 
   sprite({ courier, x, y, age }, turn) {
     const { paint, ratio } = this, kind = age > ghostAfter ? 'ghost' : courier.activity, image = this.spriteOf(kind);
-    const a = (courier.heading - turn) * Math.PI / 180, cos = Math.cos(a), sin = Math.sin(a);
-    paint.globalAlpha = age > ghostAfter ? .7 : age > fadedAfter ? .5 : 1;
+    // A ghost's direction is not known any more.
+    const a = kind === 'ghost' ? 0 : (courier.heading - turn) * Math.PI / 180, cos = Math.cos(a), sin = Math.sin(a);
+    paint.globalAlpha = age > ghostAfter ? .9 : age > fadedAfter ? .5 : 1;
     paint.setTransform(cos, sin, -sin, cos, x * ratio, y * ratio);
     paint.drawImage(image, -image.width / 2, -image.height / 2);
   }

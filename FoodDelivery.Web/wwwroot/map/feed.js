@@ -27,7 +27,7 @@ const loadLibraries = () => libraries ??= (async () => {
  * @param on { snapshot(couriers), moves(batch), state('live' | 'lost' | 'refused') }
  */
 export function openFeed(what, on) {
-  let closed = false, connection, tries = 0, wake;
+  let closed = false, connection, tries = 0, wake, refused = false;
   const [kind, id] = what.split(':');
   const pause = () => new Promise(done => {
     // 0.25 s doubling to 8 s, ± 25 %, so that a thousand maps do not come back in the same moment.
@@ -54,6 +54,7 @@ export function openFeed(what, on) {
     const bytes = kind === 'order' ? await connection.invoke('JoinOrder', id) : await connection.invoke('JoinCouriers');
     on.snapshot(decode(bytes).couriers);
     on.state('live');
+    refused = false;
     tries = 0;
     await ended.promise;
   }
@@ -63,15 +64,13 @@ export function openFeed(what, on) {
       try {
         await attempt(await loadLibraries());
       } catch (error) {
-        // "unauthorized" stays unauthorized; asking again every few seconds would only fill logs.
-        if (/unauthorized|HubException/i.test(String(error))) {
-          on.state('refused');
-          tries = Math.max(tries, 5);
-        }
+        refused = /unauthorized|HubException|status code '?40[0134]/i.test(String(error));
+        // Who may not, may not in a second either; only signing in as somebody else helps.
+        if (refused) tries = Math.max(tries, 5);
       }
       await connection?.stop().catch(() => { });
       if (closed) return;
-      on.state('lost');
+      on.state(refused ? 'refused' : 'lost');
       await pause();
       if (closed) return;
     }

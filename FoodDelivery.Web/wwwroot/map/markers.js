@@ -3,9 +3,9 @@ import { Fleet, secondsSince, fadedAfter, ghostAfter, hiddenAfter } from './flee
 
 const signs = {
   restaurant: 'M7 3v7a2 2 0 0 0 1.5 2V21M4.5 3v6a2.5 2.5 0 0 0 5 0V3M17 21v-7h-2.5V8c0-3 1-5 2.5-5z',
-  door: 'M4 11.5L12 4l8 7.5M6.5 10v10h11V10M10.500 20v-5.500h3V20',
-  courier: 'M5.500 20a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM18.500 20a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM12 18v-4l-3-3 4-4 2 3h3M15.500 4.500h.010',
-  alert: 'M12 8v5M12 16.500h.010',
+  door: 'M4 11.5L12 4l8 7.5M6.5 10v10h11V10M10.5 20v-5.5h3V20',
+  courier: 'M5.5 20a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM18.5 20a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM12 18v-4l-3-3 4-4 2 3h3M15.5 4.5h.01',
+  alert: 'M12 4v10M12 19.5h.01',
 };
 const svg = 'http://www.w3.org/2000/svg';
 
