@@ -17,11 +17,12 @@ public sealed class OrderWatches : IDisposable
     private readonly IServiceScopeFactory scopes;
     private readonly PositionFeed feed;
     private readonly TimeProvider time;
+    private readonly ILogger<OrderWatches> log;
     private readonly IDisposable changes;
 
-    public OrderWatches(IServiceScopeFactory scopes, PositionFeed feed, LiveFeed live, TimeProvider time)
+    public OrderWatches(IServiceScopeFactory scopes, PositionFeed feed, LiveFeed live, TimeProvider time, ILogger<OrderWatches> log)
     {
-        (this.scopes, this.feed, this.time) = (scopes, feed, time);
+        (this.scopes, this.feed, this.time, this.log) = (scopes, feed, time, log);
         changes = live.Watch<DeliveryChanged>(change =>
         {
             foreach (var watch in watches.Values) if (watch.OrderId == change.OrderId) watch.AskedAt = default;
@@ -47,7 +48,7 @@ public sealed class OrderWatches : IDisposable
         foreach (var watch in watches.Values)
         {
             var before = watch.Courier;
-            if (time.GetUtcNow() - watch.AskedAt > AskAgainAfter) await AskAsync(watch, cancel);
+            if (time.GetUtcNow() - watch.AskedAt > AskAgainAfter) await AskAgainAsync(watch, cancel);
             if (watch.Courier != before)
             {
                 List<LivePosition> turn = [];
@@ -62,6 +63,19 @@ public sealed class OrderWatches : IDisposable
         }
 
         return news;
+    }
+
+    /// <summary>A database that does not answer must not stop the other maps; it is asked again later.</summary>
+    private async Task AskAgainAsync(Watch watch, CancellationToken cancel)
+    {
+        try
+        {
+            await AskAsync(watch, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning(e, "Whom a map may follow could not be asked; it keeps following.");
+        }
     }
 
     private async Task AskAsync(Watch watch, CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
 
 namespace FoodDelivery.Tests.Api.Dispatch;
@@ -61,7 +62,7 @@ public sealed class CityFileTests(ClassApp product) : IClassFixture<ClassApp>
     [Fact]
     public async Task A_page_that_is_not_there_is_still_a_page()
     {
-        using var visitor = await product.App.SignedInAsync(Platform.DemoPeople.Ada);
+        using var visitor = await product.App.SignedInAsync(DemoPeople.Ada);
         using var answer = await visitor.GetAsync(new Uri("no/such/page", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
