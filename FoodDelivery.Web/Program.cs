@@ -46,6 +46,7 @@ return await Startup.RunAsync(async () =>
 
     // Every request, in this order
     app.UseSecurityHeaders();
+    app.UseFaults();
     app.UseNotFoundPage();
     app.UseCartCookie();
     app.UseAuthentication();
@@ -69,6 +70,7 @@ return await Startup.RunAsync(async () =>
         app.MapLiveMaps();
         app.MapDispatch();
         app.MapPages();
+        app.MapNothing();
     }
 
     await app.RunAsync();

@@ -39,8 +39,9 @@ public static class Pages
         });
     }
 
-    private static bool IsForPeople(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && !Programs.Any(prefix => request.Path.StartsWithSegments(prefix));
+    internal static bool IsForPrograms(HttpRequest request) => Programs.Any(prefix => request.Path.StartsWithSegments(prefix));
+
+    private static bool IsForPeople(HttpRequest request) => HttpMethods.IsGet(request.Method) && !IsForPrograms(request);
 
     public static WebApplication MapPages(this WebApplication app)
     {

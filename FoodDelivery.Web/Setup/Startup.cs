@@ -33,6 +33,8 @@ public static class Startup
         var config = builder.Configuration;
         if (string.IsNullOrEmpty(config["urls"]) && string.IsNullOrEmpty(config["http_ports"]) && string.IsNullOrEmpty(config["https_ports"])) config["urls"] = DefaultUrl;
         RefuseTakenPorts(config["urls"]);
+        // A body nobody can read is the caller's mistake on every machine, not an exception on the developer's.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         // Screens reconnect by themselves and jobs are started again: nobody waits for stragglers.
         builder.Services.Configure<HostOptions>(options =>
         {

@@ -24,4 +24,8 @@ public static class ApiResults
         extensions: error.Field is null
             ? new Dictionary<string, object?> { ["code"] = error.Code }
             : new Dictionary<string, object?> { ["code"] = error.Code, ["field"] = error.Field });
+
+    /// <summary>For refusals that no use case gave: the request never reached one.</summary>
+    public static ProblemHttpResult Problem(int status, string code, string words) => TypedResults.Problem(
+        title: words, statusCode: status, type: $"urn:fooddelivery:problem:{code}", extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -1,0 +1,66 @@
+using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace FoodDelivery.Web.Setup;
+
+/// <summary>
+/// What somebody hears when nothing of ours has answered: an address that does not exist, a request nobody can read, a bug.
+/// Programs get a problem with a code, as from every use case; people get words. Details stay in the log.
+/// </summary>
+public static class Faults
+{
+    private const string BrokenPage = """
+        <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>FoodDelivery</title>
+        <link rel="stylesheet" href="/app.css"></head><body><main id="main" class="fd-bare"><h1>That did not work, and it is our fault</h1>
+        <p>Nothing is lost. Please try again in a minute.</p><p><a href="/">See restaurants</a></p></main></body></html>
+        """;
+
+    public static void UseFaults(this WebApplication app)
+    {
+        // Development shows the developer its own page, with the stack trace.
+        if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerBrokenAsync });
+        app.Use(async (http, next) =>
+        {
+            await next(http);
+            var answer = http.Response;
+            if (answer.StatusCode < 400 || answer.HasStarted || answer.ContentLength > 0 || answer.ContentType is not null || !Pages.IsForPrograms(http.Request)) return;
+            await WriteProblemAsync(http, answer.StatusCode);
+        });
+    }
+
+    /// <summary>
+    /// The last address of all. Without it a visitor with an old link would be asked to sign in first, to learn that there is nothing.
+    /// For GET only, so that a wrong method or body type elsewhere keeps its own number.
+    /// </summary>
+    public static void MapNothing(this IEndpointRouteBuilder app) => app.MapGet("{**path}", () => TypedResults.NotFound()).AllowAnonymous().WithOrder(int.MaxValue);
+
+    private static async Task AnswerBrokenAsync(HttpContext http)
+    {
+        http.Response.StatusCode = http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        if (Pages.IsForPrograms(http.Request))
+        {
+            await WriteProblemAsync(http, http.Response.StatusCode);
+            return;
+        }
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync(BrokenPage);
+    }
+
+    private static Task WriteProblemAsync(HttpContext http, int status)
+    {
+        var (code, words) = status switch
+        {
+            StatusCodes.Status400BadRequest => ("request.unreadable", "The request could not be read. Look at its body and parameters."),
+            StatusCodes.Status401Unauthorized => ("request.not_signed_in", "Sign in first."),
+            StatusCodes.Status403Forbidden => ("request.not_allowed", "This is not open to you."),
+            StatusCodes.Status404NotFound => ("request.no_such_address", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => ("request.wrong_method", "This address does not take that method."),
+            StatusCodes.Status413PayloadTooLarge => ("request.too_large", "The request is too large."),
+            StatusCodes.Status415UnsupportedMediaType => ("request.wrong_type", "Send the body as application/json."),
+            StatusCodes.Status429TooManyRequests => ("request.too_many", "Too many requests. Wait a minute, then try again."),
+            >= 500 => ("request.broken", "That did not work, and it is our fault. Try again later."),
+            _ => ("request.refused", "The request was refused."),
+        };
+        return ApiResults.Problem(status, code, words).ExecuteAsync(http);
+    }
+}
