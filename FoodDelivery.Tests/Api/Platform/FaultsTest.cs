@@ -20,15 +20,13 @@ public sealed class FaultsTest(ClassApp product) : IClassFixture<ClassApp>
         await IsProblemAsync(answer, status, code);
     }
 
-    [Theory]
-    [InlineData("{ this is not json", "application/json", 400, "request.unreadable")]
-    [InlineData("name=value", "application/x-www-form-urlencoded", 415, "request.wrong_type")]
-    public async Task A_body_nobody_can_read_is_refused_in_words(string body, string type, int status, string code)
+    [Fact]
+    public async Task A_body_nobody_can_read_is_refused_in_words()
     {
         using var ada = await product.App.SignedInAsync(DemoPeople.Ada);
-        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var content = new StringContent("{ this is not json", Encoding.UTF8, "application/json");
         using var answer = await ada.PostAsync(new Uri("/api/v1/ordering/orders", UriKind.Relative), content);
-        await IsProblemAsync(answer, status, code);
+        await IsProblemAsync(answer, 400, "request.unreadable");
     }
 
     [Fact]
