@@ -14,12 +14,15 @@ public sealed partial class CourierPage
 {
     private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the courier gave back just now needs no notice that it is gone.</summary>
+    private readonly HashSet<Guid> gaveBack = [];
     private ElementReference root;
     private CourierHome? home;
     private Error? refusal;
     private Guid? currentId;
     private string? takenAway;
     private IJSObjectReference? module;
+    private DotNetObjectReference<CourierPage>? self;
     private ITimer? slowClock;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
@@ -49,8 +52,6 @@ public sealed partial class CourierPage
             takenAway = gone.Number;
     }
 
-    private readonly HashSet<Guid> gaveBack = [];
-
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
@@ -67,8 +68,6 @@ public sealed partial class CourierPage
         // A change may be missed on a bad line; half a minute is the longest a job may be wrong on the screen.
         slowClock = Time.CreateTimer(_ => InvokeAsync(ReadAgain), null, ReadAgainEvery, ReadAgainEvery);
     }
-
-    private DotNetObjectReference<CourierPage>? self;
 
     /// <summary>The script sent what was pressed; look what it did.</summary>
     [JSInvokable]

@@ -26,7 +26,7 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
     private bool ordersChanged, readAll = true;
     private Dictionary<Guid, DeliveryRow> deliveries = [];
     private Dictionary<Guid, CourierRow> couriers = [];
-    private IReadOnlyList<UnansweredOrder> unanswered = [];
+    private volatile IReadOnlyList<UnansweredOrder> unanswered = [];
     private DateTimeOffset readAllAt, readAt;
 
     /// <summary>Null until the first look at the database.</summary>
@@ -34,6 +34,12 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
 
     /// <summary>Somebody has the board open in this process.</summary>
     public bool IsWatched => Changed is not null;
+
+    /// <summary>The last look failed. What is shown gets old, or there is nothing to show yet.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>The look failed, or works again.</summary>
+    public event Action? BrokenChanged;
 
     /// <summary>A new picture. Handlers must be quick: they run one after the other.</summary>
     public event Action<BoardSnapshot>? Changed;
@@ -49,13 +55,18 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
             if (change.CourierId is { } courier) changedCouriers.Add(courier);
         }));
         using var b = live.Watch<CourierChanged>(change => Note(() => changedCouriers.Add(change.CourierId)));
-        using var c = live.Watch<OrderChanged>(change => Note(() => ordersChanged = true));
+        // An order becomes unanswered by waiting, which the regular look finds; only its answer is news.
+        using var c = live.Watch<OrderChanged>(change =>
+        {
+            if (unanswered.Any(order => order.OrderId == change.OrderId)) Note(() => ordersChanged = true);
+        });
         using var d = live.Watch<FeedInterrupted>(_ => ReadAgain());
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await LookAsync(stoppingToken);
+                Broken(false);
                 // A burst of changes is one look.
                 if (await wake.WaitAsync(RedrawEvery, stoppingToken)) await Task.Delay(GatherFor, stoppingToken);
             }
@@ -67,6 +78,7 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
             {
                 // The screens' connection strip shows that the data gets old; we try again with a full look.
                 log.LogWarning("The dispatch board could not be read: {Reason}", e.Message);
+                Broken(true);
                 ReadAgain();
                 await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -130,6 +142,13 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
         courier.IsOnDuty && positions.Find(courier.Number) is { } fresh && fresh.At > (courier.PositionAt ?? DateTimeOffset.MinValue)
             ? courier with { Position = fresh.Place, PositionAt = fresh.At, MovedAt = fresh.MetersPerSecond > 1 ? fresh.At : courier.MovedAt }
             : courier;
+
+    private void Broken(bool broken)
+    {
+        if (IsBroken == broken) return;
+        IsBroken = broken;
+        BrokenChanged?.Invoke();
+    }
 
     private void Note(Action note)
     {

@@ -40,7 +40,11 @@ public sealed partial class DispatchPage
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        if (RendererInfo.IsInteractive) Board.Changed += OnBoard;
+        if (RendererInfo.IsInteractive)
+        {
+            Board.Changed += OnBoard;
+            Board.BrokenChanged += OnBroken;
+        }
         Show(Board.Now);
     }
 
@@ -55,6 +59,8 @@ public sealed partial class DispatchPage
         Show(next);
         StateHasChanged();
     });
+
+    private void OnBroken() => _ = InvokeAsync(StateHasChanged);
 
     private void Show(BoardSnapshot? next)
     {
@@ -148,6 +154,7 @@ public sealed partial class DispatchPage
     public override async ValueTask DisposeAsync()
     {
         Board.Changed -= OnBoard;
+        Board.BrokenChanged -= OnBroken;
         await DisposeKeysAsync();
         await base.DisposeAsync();
     }

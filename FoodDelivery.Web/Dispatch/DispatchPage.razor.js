@@ -20,6 +20,7 @@ export function listen(root, page) {
     page.invokeMethodAsync('OnKey', event.key);
   };
   document.addEventListener('keydown', onKey);
+  root.dataset.keys = 'on';
   stop = () => document.removeEventListener('keydown', onKey);
 }
 

@@ -5,7 +5,7 @@ namespace FoodDelivery.Web.Dispatch;
 public sealed partial class QueueRow
 {
     private BoardRow? drawn;
-    private bool drawnSelected;
+    private bool drawnSelected, stale;
     private int changes;
 
     [Parameter, EditorRequired] public BoardRow Row { get; set; } = default!;
@@ -13,12 +13,13 @@ public sealed partial class QueueRow
     [Parameter] public EventCallback<Guid> OnSelect { get; set; }
     [Parameter] public EventCallback<Guid> OnOpen { get; set; }
 
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
-        if (ReferenceEquals(drawn, Row) && drawnSelected == Selected) return false;
+        stale = !ReferenceEquals(drawn, Row) || drawnSelected != Selected;
         // What a person would want to see flash: another stage or another courier, not a prediction that moved a minute.
         if (drawn is not null && (drawn.Delivery.Status, drawn.Delivery.CourierId) != (Row.Delivery.Status, Row.Delivery.CourierId)) changes++;
         (drawn, drawnSelected) = (Row, Selected);
-        return true;
     }
+
+    protected override bool ShouldRender() => stale;
 }

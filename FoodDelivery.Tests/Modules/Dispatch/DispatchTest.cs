@@ -3,6 +3,7 @@ using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
+using FoodDelivery.Tests.Rules.Dispatch;
 using FoodDelivery.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,20 +39,20 @@ public abstract class DispatchTest(ClassDatabase database) : ModuleTest(database
     }
 
     /// <summary>An order the kitchen has accepted, promised ready in 15 minutes.</summary>
-    protected async Task<Order> AcceptedOrderAsync()
+    protected Task<Order> AcceptedOrderAsync() => StoredOrderAsync(Sample.Accept);
+
+    /// <summary>An order the kitchen has not answered yet.</summary>
+    protected Task<Order> PlacedOrderAsync() => StoredOrderAsync(Sample.Place);
+
+    private async Task<Order> StoredOrderAsync(Action<Order, DateTimeOffset> then)
     {
-        var now = Time.GetUtcNow();
         var restaurant = await WithAsync((CatalogLookup lookup) => lookup.RestaurantAsync(RestaurantId, default));
-        var line = new PricedLine(Guid.CreateVersion7(now), "Lasagne", "Pasta", 2, new(1600, "USD"), [], [], null);
-        var order = Order.Begin(new AgreedOrder(
-            restaurant!, Customer.UserId!.Value, "Ada Lindqvist", "+12125550199", "1 Vanderbilt Ave", new(40.7527, -73.9772), "Blue door", [line],
-            Bill.Of([line], 888, false, new(299, "USD"), 500, new(300, "USD")), Promise.For(now, 15, 4, 6, 10), Guid.CreateVersion7(now), $"print-{++number}", null), Pin, Customer, now);
+        var order = Sample.Order(restaurant!, Customer.UserId!.Value, Pin, Time.GetUtcNow());
         await WithAsync<OrderingDb>(async db =>
         {
             db.Orders.Add(order);
             await db.SaveChangesAsync();
-            Assert.True(order.Place(TimeSpan.FromMinutes(10), Actor.System, now).IsOk);
-            Assert.True(order.Accept(15, Actor.System, now).IsOk);
+            then(order, Time.GetUtcNow());
             await db.SaveChangesAsync();
         });
         return order;

@@ -1,5 +1,7 @@
+using FoodDelivery.Catalog;
 using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
+using FoodDelivery.Ordering;
 
 namespace FoodDelivery.Tests.Rules.Dispatch;
 
@@ -44,6 +46,25 @@ internal static class Sample
         if (status == DeliveryStatus.Delivered) Ok(delivery.Complete(courier, true, 5, Doing(15)));
         if (status == DeliveryStatus.Abandoned) Ok(delivery.Abandon(courier, "customer absent", Doing(15)));
         return (delivery, courier);
+    }
+
+    /// <summary>An order at the till; store it once before anything else happens to it, the database gives its number.</summary>
+    public static Order Order(RestaurantInfo restaurant, Guid customerId, string pin, DateTimeOffset now)
+    {
+        var line = new PricedLine(Guid.CreateVersion7(now), "Lasagne", "Pasta", 2, new(1600, "USD"), [], [], null);
+        var agreed = new AgreedOrder(
+            restaurant, customerId, "Ada Lindqvist", "+12125550199", "1 Vanderbilt Ave", Door, "Blue door", [line],
+            Bill.Of([line], 888, false, new(299, "USD"), 500, new(300, "USD")), Promise.For(now, 15, 4, 6, 10), Guid.CreateVersion7(now), $"print-{++number}", null);
+        return FoodDelivery.Ordering.Order.Begin(agreed, pin, new Actor(customerId, "Ada Lindqvist", new HashSet<string> { Roles.Customer }, new HashSet<Guid>()), now);
+    }
+
+    public static void Place(Order order, DateTimeOffset now) => Ok(order.Place(TimeSpan.FromMinutes(10), Actor.System, now));
+
+    /// <summary>Paid, and promised ready in 15 minutes.</summary>
+    public static void Accept(Order order, DateTimeOffset now)
+    {
+        Place(order, now);
+        Ok(order.Accept(15, Actor.System, now));
     }
 
     public static DeliveryRow Row(DeliveryStatus status = DeliveryStatus.Unassigned, Guid? courier = null, double readyIn = 15, double promisedIn = 35) => new(

@@ -67,7 +67,8 @@ export class Tracking {
 
   lost(error) {
     if (error.code === error.PERMISSION_DENIED) this.pause('Location is blocked. Allow it for this page in the browser’s settings, then load the page again.', 'bad');
-    else this.pause('No position from the phone right now.', 'late');
+    // A phone that lies still may give nothing new for a while; that is not blindness.
+    else if (!this.here || this.now() - this.here[0] > 60000) this.pause('No position from the phone right now.', 'late');
   }
 
   pause(why, state) {
