@@ -30,6 +30,8 @@ public static class CatalogModule
         .AddScoped<ResumeRestaurant>()
         .AddScoped<SetRush>()
         .AddScoped<CloseForToday>()
+        .AddScoped<ChangeOpeningHours>()
+        .AddScoped<StaffReads>()
 
         // When this happens, do that
         .AddReaction<OrderRejected, ThrottleWhenOrderRejected>()

@@ -46,7 +46,12 @@ public sealed partial class StorefrontPage : ConsolePage
 
     private string Lead => store is null ? "One moment, the kitchens are reporting in." : store.All == 0 ? "The kitchens are not here yet."
         : address is null ? "Tell us where, and we show who delivers, how soon and for how much."
-        : $"{store.Cards.Count(c => c is { Delivers: true, Open.State: Openness.Open })} kitchens cook for this address right now.";
+        : store.Cards.Count(c => c is { Delivers: true, Open.State: Openness.Open }) switch
+        {
+            0 => "None of these kitchens delivers here right now.",
+            1 => "One kitchen cooks for this address right now.",
+            var many => $"{many} kitchens cook for this address right now.",
+        };
 
     private string Count => store!.Cards.Count == 1 ? "1 restaurant" : $"{store.Cards.Count} restaurants";
 
@@ -100,6 +105,7 @@ public sealed partial class StorefrontPage : ConsolePage
     private async Task DeliverToAsync(GeoAddress chosen)
     {
         address = chosen;
+        Visit.DeliverTo(chosen.Line);
         await RefreshAsync();
         await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./Catalog/StorefrontPage.razor.js");
         await script.InvokeVoidAsync("remember", Visit.AddressCookie, chosen.Line);

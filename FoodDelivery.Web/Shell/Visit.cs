@@ -14,6 +14,12 @@ public sealed record Visit(bool Dark, Guid Cart, string? Address)
 
     public static readonly Visit None = new(false, Guid.Empty, null);
 
+    /// <summary>Where to, at present: what the cookie said, or what was chosen since on a page of this visit.</summary>
+    public string? Address { get; private set; } = Address;
+
+    /// <summary>The customer chose another address. The page that asked sets the cookie for the next load.</summary>
+    public void DeliverTo(string line) => Address = line;
+
     public static Visit Of(HttpContext http)
     {
         var cookies = http.Request.Cookies;

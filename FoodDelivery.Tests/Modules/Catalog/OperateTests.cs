@@ -104,6 +104,26 @@ public sealed class OperateTests(ClassDatabase database) : CatalogTest(database)
     }
 
     [Fact]
+    public async Task New_hours_count_at_once_and_unreadable_ones_are_refused_by_their_day()
+    {
+        var days = new Dictionary<DayOfWeek, string> { [DayOfWeek.Wednesday] = "11:00-15:00, 17:00-18:00", [DayOfWeek.Thursday] = "18:00-02:00" };
+        Assert.True((await AsAsync<ChangeOpeningHours, Result>(Cook, u => u.RunAsync(new(Corner.Id, days, 15), None))).IsOk);
+        var state = await StateAsync();
+        Assert.Equal((Openness.Closed, "Opens tomorrow at 6 PM."), (state.State, state.Why));
+        Assert.Equal(15, (await StoredAsync()).Hours.LastOrderMinutes);
+
+        foreach (var text in new[] { "25:00-26:00", "11:00", "11:00-15:00, 14:00-16:00", "18:00-02:00, 20:00-21:00", "soon" })
+        {
+            var refused = await AsAsync<ChangeOpeningHours, Result>(Cook, u => u.RunAsync(new(Corner.Id, new Dictionary<DayOfWeek, string> { [DayOfWeek.Friday] = text }, 15), None));
+            Refused(refused, ErrorKind.Invalid, "catalog.hours_unreadable");
+            Assert.Equal("Friday", refused.Error!.Field);
+        }
+        Refused(await AsAsync<ChangeOpeningHours, Result>(Cook, u => u.RunAsync(new(Corner.Id, days, 181), None)), ErrorKind.Invalid, "catalog.last_order_out_of_range");
+        Refused(await AsAsync<ChangeOpeningHours, Result>(OtherCook, u => u.RunAsync(new(Corner.Id, days, 15), None)), ErrorKind.Forbidden, "catalog.not_your_restaurant");
+        Assert.Equal(3, (await StoredAsync()).Hours.Week.Count);
+    }
+
+    [Fact]
     public async Task Two_people_at_the_same_moment_both_get_their_way()
     {
         // The second reads before the first saves; its save meets a newer row and is made once more.

@@ -138,6 +138,13 @@ public sealed class OpeningHoursTests
     [InlineData("Mon 25:00-26:00")]
     public void Hours_that_cannot_be_read_are_refused(string text) => Assert.Throws<FormatException>(() => HoursText.Parse(text));
 
+    [Theory]
+    [InlineData("closed")]
+    [InlineData("24 hours")]
+    [InlineData("11:00-15:00, 17:00-22:30")]
+    [InlineData("18:00-02:00")]
+    public void A_day_is_said_as_it_is_written(string text) => Assert.Equal(text, HoursText.Say(HoursText.ParseDay(text)));
+
     private static Gen<WeekSpan[]> Spans => Gen.Select(Gen.Int[0, 6], Gen.Int[0, 95], Gen.Int[0, 95])
         .Select((day, opens, closes) => new WeekSpan((DayOfWeek)day, new TimeOnly(opens / 4, opens % 4 * 15), new TimeOnly(closes / 4, closes % 4 * 15))).Array[1, 8];
 

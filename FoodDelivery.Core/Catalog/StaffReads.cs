@@ -1,0 +1,18 @@
+using FoodDelivery.Kernel;
+
+namespace FoodDelivery.Catalog;
+
+/// <summary>A restaurant as its own people see it.</summary>
+public sealed record StaffView(Restaurant Restaurant, OpenState Open, Menu Menu);
+
+/// <summary>What the people of a restaurant look at when they change its menu and hours.</summary>
+public sealed class StaffReads(CatalogDb db, RestaurantDirectory directory, MenuCache menus, CurrentActor current, TimeProvider time)
+{
+    public async Task<Result<StaffView>> GetAsync(string slug, CancellationToken cancel)
+    {
+        var restaurant = (await directory.AllAsync(db, cancel)).Values.FirstOrDefault(r => r.Slug == slug);
+        if (restaurant is null) return Refusals.UnknownRestaurant;
+        if (!current.Actor.MayOperate(restaurant.Id)) return Refusals.NotYours;
+        return new StaffView(restaurant, restaurant.StateAt(time.GetUtcNow()), await menus.GetAsync(db, restaurant.Id, cancel));
+    }
+}
