@@ -48,7 +48,7 @@ public sealed partial class Hungry(Screen screen) : IAsyncDisposable
 
     /// <summary>The one big sentence of the tracking page.</summary>
     public async Task SeeAsync(string headline, float seconds = 20) =>
-        await Expect(Page.Locator("h1")).ToContainTextAsync(new Regex(headline, RegexOptions.IgnoreCase), new() { Timeout = seconds * 1000 });
+        await Expect(Page.Locator("h1")).ToContainTextAsync(headline, new() { Timeout = seconds * 1000 });
 
     public async Task<string> DoorCodeAsync() => (await Page.Locator(".pin .digits").InnerTextAsync()).Trim();
 

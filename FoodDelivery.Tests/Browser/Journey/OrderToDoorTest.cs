@@ -22,14 +22,14 @@ public sealed class OrderToDoorTest(BrowserApp product) : IClassFixture<BrowserA
 
         await ada.CheckOutAsync(Restaurant, Door, Dish);
         await ada.PayAsync();
-        var order = await ada.SeeOrderAsync("waiting|restaurant|placed|kitchen");
+        var order = await ada.SeeOrderAsync("Waiting for Nonna's Corner");
         var number = await NumberAsync(ada);
         var loads = ada.Screen.Loads;
 
         await marco.SeeAsync(order, "new");
         await marco.AcceptAsync(order);
         await marco.SeeAsync(order, "preparing");
-        await ada.SeeAsync("cook|prepar|kitchen");
+        await ada.SeeAsync("is cooking");
         await dora.SeeAsync(number, "Unassigned");
         await dora.AssignAsync(number, "Lena Okafor");
         await lena.SeeJobAsync(number);
@@ -41,7 +41,7 @@ public sealed class OrderToDoorTest(BrowserApp product) : IClassFixture<BrowserA
         await ada.SeeAsync("Lena");
         await lena.PressAsync("arrive-at-door", "AtDoor");
         await lena.HandOverAsync(await ada.DoorCodeAsync());
-        await ada.SeeAsync("deliver|enjoy");
+        await ada.SeeAsync("Enjoy your meal");
         await dora.SeeNoMoreAsync(number);
 
         Assert.Equal(loads, ada.Screen.Loads);
