@@ -25,7 +25,7 @@ public sealed class Cook(Screen screen) : IAsyncDisposable
 
     public Task BumpAsync(Guid order) => Ticket(order).Locator("[data-key=bump]").ClickAsync();
 
-    /// <summary>The ticket stands in the column: new, preparing or ready.</summary>
+    /// <summary>The ticket stands in the column: new, prep or done.</summary>
     public async Task SeeAsync(Guid order, string column, float seconds = 20) =>
         await Expect(screen.Page.Locator($"[data-ticket='{order}'].tk-{column}")).ToBeVisibleAsync(new() { Timeout = seconds * 1000 });
 

@@ -24,14 +24,14 @@ public sealed class KilledServerTest
         var number = await OrderToDoorTest.NumberAsync(ada);
         await marco.SeeAsync(order, "new");
         await marco.AcceptAsync(order);
-        await marco.SeeAsync(order, "preparing");
+        await marco.SeeAsync(order, "prep");
 
         await server.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(3));
         await server.StartReadyAsync(TimeSpan.FromSeconds(60));
         var back = Stopwatch.StartNew();
         await marco.SeeLiveAsync();
-        await marco.SeeAsync(order, "preparing", 10);
+        await marco.SeeAsync(order, "prep", 10);
         await ada.SeeAsync("is cooking", 10);
         Assert.True(back.Elapsed < TimeSpan.FromSeconds(10), $"The screens took {back.Elapsed.TotalSeconds:0.0} s to come back.");
         TestContext.Current.TestOutputHelper?.WriteLine($"Kitchen and tracking were back {back.Elapsed.TotalSeconds:0.0} s after the server was ready.");

@@ -28,13 +28,13 @@ public sealed class OrderToDoorTest(BrowserApp product) : IClassFixture<BrowserA
 
         await marco.SeeAsync(order, "new");
         await marco.AcceptAsync(order);
-        await marco.SeeAsync(order, "preparing");
+        await marco.SeeAsync(order, "prep");
         await ada.SeeAsync("is cooking");
         await dora.SeeAsync(number, "Unassigned");
         await dora.AssignAsync(number, "Lena Okafor");
         await lena.SeeJobAsync(number);
         await marco.BumpAsync(order);
-        await marco.SeeAsync(order, "ready");
+        await marco.SeeAsync(order, "done");
 
         await lena.PressAsync("arrive-at-restaurant", "AtRestaurant");
         await lena.PressAsync("pick-up", "PickedUp");
