@@ -157,7 +157,7 @@ public class LocalMapServiceTests
     [Fact]
     public void A_walk_faces_the_way_it_goes()
     {
-        var walk = new RouteWalk(new Route(0, default, [new(40.75, -73.98), new(40.75, -73.98), new(40.76, -73.98), new(40.76, -73.97)]));
+        var walk = new RouteWalk(new Route(0, default, [new(40.75, -73.98), new(40.75, -73.98), new(40.75, -73.98), new(40.75, -73.98), new(40.76, -73.98), new(40.76, -73.97)]));
         Assert.Equal(0, walk.At(0).Heading, 0.1);
         Assert.Equal(90, walk.At(1500).Heading, 0.1);
     }
