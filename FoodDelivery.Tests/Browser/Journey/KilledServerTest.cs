@@ -28,7 +28,7 @@ public sealed class KilledServerTest
 
         await server.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(3));
-        await server.StartReadyAsync(TimeSpan.FromSeconds(60));
+        await server.StartReadyAsync(TimeSpan.FromSeconds(120));
         var back = Stopwatch.StartNew();
         await marco.SeeLiveAsync();
         await marco.SeeAsync(order, "prep", 10);
