@@ -70,5 +70,6 @@ public static class OrderingModule
         // By the clock
         .AddRecurringJob<WatchAcceptance>(WatchAcceptance.Id, cron: "*/15 * * * * *")
         .AddRecurringJob<FireDueOrders>(FireDueOrders.Id, cron: "*/15 * * * * *")
+        .AddRecurringJob<ForgetOldCarts>(ForgetOldCarts.Id, cron: "20 8 * * *")
         .AddRecurringJob<ExpireUnpaidOrders>(ExpireUnpaidOrders.Id, cron: "* * * * *");
 }

@@ -35,6 +35,9 @@ public sealed class OrderingOptions
     /// <summary>Travel speed where the map knows no way, in km/h.</summary>
     [Range(1, 100)] public int FallbackSpeedKmh { get; init; } = 12;
 
+    /// <summary>A cart untouched this long is forgotten.</summary>
+    [Range(1, 1000)] public int KeepCartsDays { get; init; } = 90;
+
     [Range(1, 500)] public int MaxLines { get; init; } = 40;
     [Range(1, 500)] public int MaxQuantity { get; init; } = 50;
 

@@ -18,6 +18,7 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
     private readonly IReadOnlyDictionary<string, string?> settings;
     private readonly Action<IServiceCollection>? also;
     private readonly bool city;
+    private bool listens;
 
     private TestApp(TestDatabase database, bool city, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? also) =>
         (this.database, this.city, this.settings, this.also) = (database, city, settings, also);
@@ -36,6 +37,7 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
         try
         {
             if (listen) app.UseKestrel(0);
+            app.listens = listen;
             app.StartServer();
             return app;
         }
@@ -47,7 +49,10 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
     }
 
     /// <summary>Somebody with cookies of their own who follows no redirect unseen.</summary>
-    public HttpClient NewVisitor() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = Address });
+    public HttpClient NewVisitor() => listens
+        // On a real port the factory's own clients follow redirects whatever they are told.
+        ? new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address }
+        : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = Address });
 
     /// <summary>One of the demo city's hosts, signed in as by the sign-in page's one click.</summary>
     public async Task<HttpClient> SignedInAsync(DemoPerson person)

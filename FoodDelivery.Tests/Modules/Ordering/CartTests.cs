@@ -115,6 +115,18 @@ public sealed class CartTests(ClassDatabase database) : OrderingTest(database)
     }
 
     [Fact]
+    public async Task Carts_are_forgotten_after_a_season_and_not_before()
+    {
+        await AddAsync(Pizza());
+        Time.Advance(TimeSpan.FromDays(89));
+        await RunJobAsync(ForgetOldCarts.Id);
+        Assert.Equal(1, (await CartAsync()).Count);
+        Time.Advance(TimeSpan.FromDays(2));
+        await RunJobAsync(ForgetOldCarts.Id);
+        Assert.True((await CartAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task Below_the_minimum_the_cart_says_what_is_missing()
     {
         await AddAsync(Tiramisu());

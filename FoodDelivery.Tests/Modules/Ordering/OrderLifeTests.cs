@@ -94,6 +94,21 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
     }
 
     [Fact]
+    public async Task An_operator_cancels_a_started_order_and_answers_for_it()
+    {
+        var id = await AcceptedAsync();
+        Assert.Equal("ordering.order_is_preparing", (await CancelAsync(id, Customer)).Error?.Code);
+        Assert.Equal("ordering.may_not_cancel", (await CancelAsync(id, AnOrder.Kitchen)).Error?.Code);
+
+        Assert.True((await CancelAsync(id, AnOrder.With(Roles.Dispatcher, "Dora"))).IsOk);
+        await RelayAsync();
+
+        Assert.Equal(OrderStatus.Cancelled, (await OrderAsync(id)).Status);
+        Assert.Equal((0, 0), (await Stripe.KeptAsync(id), await Stripe.HeldAsync(id)));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'platform.PersonActed' AND data ->> 'what' = 'ordering.cancelled_by_operator'"));
+    }
+
+    [Fact]
     public async Task Cancelled_while_paying_the_money_that_arrives_goes_back()
     {
         var placed = await PlacedAsync();
