@@ -27,7 +27,7 @@ public sealed partial class Screen : IAsyncDisposable
         page.PageError += (_, error) => complaints.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error") complaints.Add(message.Text);
+            if (message.Type == "error") complaints.Add($"{message.Text} ({message.Location})");
         };
     }
 
