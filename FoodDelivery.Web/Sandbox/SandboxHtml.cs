@@ -19,6 +19,7 @@ internal static class SandboxHtml
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <meta name="robots" content="noindex">
           <title>{Text(title)}</title>
+          <link rel="icon" type="image/svg+xml" href="/icon.svg">
           <link rel="stylesheet" href="/sandbox/sandbox.css">
         </head>
         <body class="{kind}">

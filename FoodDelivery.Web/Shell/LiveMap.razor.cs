@@ -77,9 +77,16 @@ public sealed partial class LiveMap : IAsyncDisposable
             await Quietly(async () =>
             {
                 module = await Js.InvokeAsync<IJSObjectReference>("import", "./Shell/LiveMap.razor.js");
+                if (disposed)
+                {
+                    // Taken off the page while its script was loading: its place in the document is gone.
+                    await module.DisposeAsync();
+                    return;
+                }
                 self = DotNetObjectReference.Create(this);
                 shown = MapState.Of(this);
                 map = await module.InvokeAsync<IJSObjectReference>("open", host, self, shown.ForScript(null), Config["Maps:StyleUrl"]);
+                if (disposed) await CloseAsync(map);
             });
         }
 
@@ -99,13 +106,13 @@ public sealed partial class LiveMap : IAsyncDisposable
     [JSInvokable]
     public Task MapClicked(double lat, double lng) => OnMapClick.InvokeAsync(new GeoPoint(lat, lng));
 
-    private static async Task Quietly(Func<Task> act)
+    private async Task Quietly(Func<Task> act)
     {
         try
         {
             await act();
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException || (disposed && gone is JSException))
         {
             // The page was closed while we spoke to it.
         }
@@ -117,14 +124,15 @@ public sealed partial class LiveMap : IAsyncDisposable
         disposed = true;
         await Quietly(async () =>
         {
-            if (map is not null)
-            {
-                await map.InvokeVoidAsync("close");
-                await map.DisposeAsync();
-            }
-
+            if (map is not null) await CloseAsync(map);
             if (module is not null) await module.DisposeAsync();
         });
         self?.Dispose();
+    }
+
+    private static async Task CloseAsync(IJSObjectReference map)
+    {
+        await map.InvokeVoidAsync("close");
+        await map.DisposeAsync();
     }
 }
