@@ -34,7 +34,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddTroubleWatch();
     builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);
-    builder.Services.AddSimulatedCity();
+    builder.Services.AddSimulatedCity(builder.Configuration);
     builder.Services.AddLiveMaps();
     if (node.IsWeb) builder.Services.AddDispatchBoard();
 

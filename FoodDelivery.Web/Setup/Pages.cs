@@ -46,6 +46,8 @@ public static class Pages
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        // Browsers ask for it on every page that names no icon, such as Hangfire's.
+        app.MapGet("/favicon.ico", () => TypedResults.LocalRedirect("~/icon.svg", permanent: true)).AllowAnonymous();
         // Framing is forbidden with everything else in Security.cs. Each page names its policy; the circuit's own plumbing is open, because visitors of the shop are not signed in.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {

@@ -53,7 +53,8 @@ public sealed class StartTest
         await using var server = new ServerProcess();
         await server.StartReadyAsync();
         await server.KillAsync();
-        var second = await server.StartReadyAsync(TimeSpan.FromSeconds(10));
+        // How quick a second start is, is measured above; here a busy machine may take its time.
+        var second = await server.StartReadyAsync();
         Assert.Single(server.DatabaseServers);
 
         await server.KillAsync();
@@ -72,7 +73,7 @@ public sealed class StartTest
         for (var i = 0; i < 100 && !File.Exists(Path.Combine(Cluster(server), "postmaster.pid")); i++) await Task.Delay(50);
         Assert.Contains(orphan.Id, server.DatabaseServers);
 
-        await server.StartReadyAsync(TimeSpan.FromSeconds(15));
+        await server.StartReadyAsync();
         Assert.True(orphan.HasExited);
         Assert.Single(server.DatabaseServers);
     }

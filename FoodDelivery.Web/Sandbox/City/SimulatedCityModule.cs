@@ -1,3 +1,4 @@
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 
 namespace FoodDelivery.Web.Sandbox;
@@ -5,12 +6,17 @@ namespace FoodDelivery.Web.Sandbox;
 /// <summary>The people of the demo city who are nobody. Only in a process that relays and works, so that two processes do not make two crowds.</summary>
 public static class SimulatedCityModule
 {
-    public static IServiceCollection AddSimulatedCity(this IServiceCollection services) => services
-        .AddCheckedOptions<DemoOptions>("Demo")
-        .AddSingleton<CityHands>()
-        .AddSingleton<SimulatedCustomers>()
-        .AddSingleton<SimulatedKitchens>()
-        .AddSingleton<SimulatedDispatchers>()
-        .AddSingleton<SimulatedCouriers>()
-        .AddHostedService<SimulatedCity>();
+    public static IServiceCollection AddSimulatedCity(this IServiceCollection services, IConfiguration config)
+    {
+        services.AddCheckedOptions<DemoOptions>("Demo");
+        // They pay with play money; at the real Stripe nobody would come to pay what they order.
+        if (StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
+        return services
+            .AddSingleton<CityHands>()
+            .AddSingleton<SimulatedCustomers>()
+            .AddSingleton<SimulatedKitchens>()
+            .AddSingleton<SimulatedDispatchers>()
+            .AddSingleton<SimulatedCouriers>()
+            .AddHostedService<SimulatedCity>();
+    }
 }
