@@ -6,12 +6,19 @@ using Microsoft.Playwright;
 namespace FoodDelivery.Tests.Browser.Ordering;
 
 /// <summary>The kitchen's wall in a real browser: bell, keys, undo, how much fits, how it looks.</summary>
-public sealed class KitchenBrowserTests(BrowserApp product) : IClassFixture<BrowserApp>
+public sealed class KitchenBrowserTests : IAsyncLifetime
 {
+    // One product per test: the tickets one test leaves on the wall would ring in the next.
+    private readonly BrowserApp product = new();
+
     private const string Kitchen = DemoPeople.MarcosRestaurant;
 
     // Builds and other tests share these cores: slow is not wrong here.
     static KitchenBrowserTests() => Assertions.SetDefaultExpectTimeout(20_000);
+
+    public ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public ValueTask DisposeAsync() => product.DisposeAsync();
 
     [Fact]
     public async Task It_rings_until_every_new_order_is_seen_or_accepted()
