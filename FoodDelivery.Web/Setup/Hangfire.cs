@@ -25,6 +25,8 @@ public static class HangfireSetup
             // A killed worker's jobs are taken up again after this; a living one keeps pushing it ahead.
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
+            // Its locks are rows, which a killed process leaves behind; the default would keep the next start out for ten minutes. They are held for milliseconds.
+            DistributedLockTimeout = TimeSpan.FromSeconds(5),
             JobExpirationCheckInterval = TimeSpan.FromMinutes(30),
             CountersAggregateInterval = TimeSpan.FromMinutes(10),
         };
