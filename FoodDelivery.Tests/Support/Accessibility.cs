@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 
 namespace FoodDelivery.Tests.Support;
 
@@ -10,7 +11,10 @@ public static class Accessibility
 
     public static async Task NoViolationsAsync(this Screen screen)
     {
+        // Without motion nothing is half-way between two states while axe looks.
+        await screen.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var result = await screen.Page.RunAxe(Rules);
+        await screen.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
         Assert.True(result.Passes.Length > 5, $"axe hardly saw anything of {screen.Page.Url}");
         var findings = result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id} ({violation.Impact}): {node.Html}"));
         Assert.True(result.Violations.Length == 0, $"{screen.Page.Url}\n{string.Join('\n', findings)}");

@@ -29,7 +29,7 @@ export function start(page) {
   keepAwake();
   refresh();
   pulse();
-  window.fdKitchen = { peak: () => sound.peak(), ringing: () => sound.ringing(), sound: () => sound.state() };
+  window.fdKitchen = { peak: () => sound.peak(), ringing: () => sound.ringing(), played: () => sound.played(), sound: () => sound.state() };
   return device();
 }
 

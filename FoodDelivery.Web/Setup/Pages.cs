@@ -21,6 +21,10 @@ public static class Pages
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             options.SnackbarConfiguration.PreventDuplicates = true;
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
+            // Read at once: half-faded words are words with too little contrast.
+            options.SnackbarConfiguration.MaximumOpacity = 100;
+            options.SnackbarConfiguration.ShowTransitionDuration = 150;
+            options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
         services.AddCascadingAuthenticationState();
         return services

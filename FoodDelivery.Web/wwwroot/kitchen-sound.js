@@ -26,6 +26,8 @@ export function createSound(changed) {
   return {
     state: () => context?.state ?? 'off',
     ringing: () => !!bell,
+    /** Seconds of sound so far: a busy machine plays later than the clock on the wall. */
+    played: () => context?.currentTime ?? 0,
     /** Highest level heard in the last moment, 0 to 1; what a test can hold on to. */
     peak() {
       if (!meter) return 0;
