@@ -47,8 +47,14 @@ public sealed record PaymentVoided(Guid OrderId, Guid PaymentId) : IEvent
 }
 
 /// <summary>Money that had been taken was sent back.</summary>
-/// <param name="Amount">What this refund gave back, in total for a full refund.</param>
-public sealed record PaymentRefunded(Guid OrderId, Guid PaymentId, Money Amount) : IEvent
+/// <param name="Amount">What this refund gave back.</param>
+public sealed record PaymentRefunded(Guid OrderId, Guid PaymentId, Money Amount, Guid RefundId = default, RefundReason Reason = RefundReason.OrderEnded) : IEvent
+{
+    public string Subject => OrderId.ToString();
+}
+
+/// <summary>A refund that had left came back from the bank: the customer does not have it.</summary>
+public sealed record PaymentRefundFailed(Guid OrderId, Guid PaymentId, Money Amount, Guid RefundId) : IEvent
 {
     public string Subject => OrderId.ToString();
 }

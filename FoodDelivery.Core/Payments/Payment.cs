@@ -22,25 +22,29 @@ public enum PaymentStatus
 public enum PaymentWish { None, Take, GiveBack }
 
 /// <summary>What must be asked of the provider next, so that the money comes to where the order wants it.</summary>
-public enum PaymentStep { None, Look, OpenSession, EndSession, Capture, Void, Refund }
+public enum PaymentStep { None, Look, OpenSession, EndSession, Authorise, Capture, Void, Refund }
 
 /// <summary>
 /// The money of one order. Two things are kept apart: what the order wants (<see cref="Wish"/>) and what the provider last told
 /// (<see cref="Status"/>). <see cref="NextStep"/> names what closes the gap; <see cref="SettlePayment"/> takes that step until there is none.
 /// So it does not matter where a process died or in which order facts arrive.
 /// </summary>
-public sealed class Payment
+public sealed partial class Payment
 {
     private readonly List<IEvent> happened = [];
 
     private Payment() { }
 
-    public Payment(Guid orderId, string orderNumber, Money amount, DateTimeOffset now)
+    public Payment(Guid orderId, string orderNumber, Money amount, string provider, PaymentShares shares, DateTimeOffset now)
     {
+        if (shares.TotalMinor != amount.Minor && shares != PaymentShares.None) throw new ArgumentException($"The shares of {orderNumber} add up to {shares.TotalMinor}, its amount is {amount.Minor}.");
         Id = Guid.CreateVersion7(now);
         OrderId = orderId;
         OrderNumber = orderNumber;
         Amount = amount;
+        Provider = provider;
+        Shares = shares;
+        DueMinor = amount.Minor;
         CreatedAt = now;
         NextCheckAt = now + CheckOpenEvery;
     }
@@ -51,13 +55,20 @@ public sealed class Payment
 
     /// <summary>Takes the place of a payment for an order that ended before one was started, so that none can be started any more.</summary>
     public static Payment ForEndedOrder(Guid orderId, DateTimeOffset now) =>
-        new(orderId, "", Money.Zero("XXX"), now) { Wish = PaymentWish.GiveBack, Status = PaymentStatus.Expired, NextCheckAt = null };
+        new(orderId, "", Money.Zero("XXX"), "none", PaymentShares.None, now) { Wish = PaymentWish.GiveBack, Status = PaymentStatus.Expired, NextCheckAt = null };
 
     public Guid Id { get; private init; }
     public Guid OrderId { get; private init; }
     public string OrderNumber { get; private init; } = "";
     public Money Amount { get; private init; }
-    public string Provider { get; private init; } = "stripe";
+    /// <summary>See <see cref="IPaymentProvider.Name"/>; <c>none</c> when it never came to one.</summary>
+    public string Provider { get; private set; } = "";
+    /// <summary>What the order costs now, in parts. Changes with <see cref="DueMinor"/> only.</summary>
+    public PaymentShares Shares { get; private set; } = PaymentShares.None;
+    /// <summary>What is to be taken in the end: the amount, or less after something was not to be had.</summary>
+    public long DueMinor { get; private set; }
+    /// <summary>The customer has agreed at the provider; the money is still to be held.</summary>
+    public bool Approved { get; private set; }
     public PaymentStatus Status { get; private set; }
     public PaymentWish Wish { get; private set; }
     /// <summary>Which payment page this is, from 1.</summary>
@@ -71,6 +82,8 @@ public sealed class Payment
     public string? Card { get; private set; }
     public long CapturedMinor { get; private set; }
     public long RefundedMinor { get; private set; }
+    /// <summary>What the provider keeps for itself; null while it has not said.</summary>
+    public long? FeeMinor { get; private set; }
     public string? LastRefusalId { get; private set; }
     public string? FailureCode { get; private set; }
     public string? FailureMessage { get; private set; }
@@ -103,13 +116,16 @@ public sealed class Payment
         NextCheckAt = now;
         // The hold went by itself before the kitchen accepted: there is nothing to take any more.
         if (wish == PaymentWish.Take && Status == PaymentStatus.Voided) LoseHold("authorisation_gone");
+        GiveBackTheRest(now);
     }
 
-    /// <summary>A new page after the last one closed unpaid.</summary>
-    public void Reopen(DateTimeOffset now)
+    /// <summary>A new page after the last one closed unpaid, at the same provider or another.</summary>
+    public void Reopen(string provider, DateTimeOffset now)
     {
         if (Status != PaymentStatus.Expired || Wish == PaymentWish.GiveBack) throw new InvalidOperationException($"Payment {Id} is {Status}, wish {Wish}: it cannot be opened again.");
         Status = PaymentStatus.Created;
+        Provider = provider;
+        Approved = false;
         Attempt++;
         (SessionId, SessionUrl, SessionEndsAt, IntentId, ChargeId, LastRefusalId, FailureCode, FailureMessage, EndedAt) = (null, null, null, null, null, null, null, null, null);
         NextCheckAt = now + CheckOpenEvery;
@@ -152,12 +168,16 @@ public sealed class Payment
         Card = view.Card ?? Card;
         switch (view.Hold)
         {
+            case ProviderHold.Approved when Status == PaymentStatus.AwaitingCustomer:
+                Approved = true;
+                break;
             case ProviderHold.Held:
                 Authorise(view, now);
                 break;
             case ProviderHold.Taken:
                 Authorise(view, now);
                 Take(view, now);
+                ApplyRefunds(view, now);
                 break;
             case ProviderHold.Released when Status == PaymentStatus.Authorised:
                 Release(view, now);
@@ -178,11 +198,13 @@ public sealed class Payment
     {
         (PaymentStatus.Created, _) when opening => PaymentStep.OpenSession, // Learn its id first; then it can be ended.
         (PaymentStatus.AwaitingCustomer, PaymentWish.GiveBack) => PaymentStep.EndSession,
+        // Who has agreed wants the meal: a page that was about to be given up is not.
+        (PaymentStatus.AwaitingCustomer, _) when Approved => PaymentStep.Authorise,
         (PaymentStatus.AwaitingCustomer, _) when endIfUnpaid => PaymentStep.EndSession,
         (PaymentStatus.AwaitingCustomer, PaymentWish.Take) => PaymentStep.Look,
         (PaymentStatus.Authorised, PaymentWish.Take) => PaymentStep.Capture,
         (PaymentStatus.Authorised, PaymentWish.GiveBack) => PaymentStep.Void,
-        (PaymentStatus.Captured, PaymentWish.GiveBack) when RefundedMinor < CapturedMinor => PaymentStep.Refund,
+        (PaymentStatus.Captured, _) when RefundWantedMinor > RefundedMinor => PaymentStep.Refund,
         _ => PaymentStep.None,
     };
 
@@ -226,19 +248,13 @@ public sealed class Payment
 
     private void Take(ProviderView view, DateTimeOffset now)
     {
-        if (Status == PaymentStatus.Authorised)
-        {
-            Status = PaymentStatus.Captured;
-            CapturedAt = now;
-            CapturedMinor = view.Captured;
-            happened.Add(new PaymentCaptured(OrderId, Id, new Money(view.Captured, Amount.Currency)));
-        }
-        if (Status != PaymentStatus.Captured || view.Refunded <= RefundedMinor) return;
-        happened.Add(new PaymentRefunded(OrderId, Id, new Money(view.Refunded - RefundedMinor, Amount.Currency)));
-        RefundedMinor = view.Refunded;
-        if (RefundedMinor < CapturedMinor) return;
-        Status = PaymentStatus.Refunded;
-        EndedAt = now;
+        FeeMinor = view.FeeMinor ?? FeeMinor;
+        if (Status != PaymentStatus.Authorised) return;
+        Status = PaymentStatus.Captured;
+        CapturedAt = now;
+        CapturedMinor = view.Captured;
+        happened.Add(new PaymentCaptured(OrderId, Id, new Money(view.Captured, Amount.Currency)));
+        GiveBackTheRest(now);
     }
 
     private void Release(ProviderView view, DateTimeOffset now)
@@ -263,8 +279,17 @@ public sealed class Payment
     private void Note(CardRefusal? refusal)
     {
         if (refusal is null || refusal.Id == LastRefusalId) return;
+        Approved = false;
         (LastRefusalId, FailureCode, FailureMessage) = (refusal.Id, refusal.Code, refusal.Message);
         happened.Add(new PaymentFailed(OrderId, refusal.Code, refusal.Message));
+    }
+
+    /// <summary>The customer agreed, but what they pay with was refused: they must choose again on the same page.</summary>
+    public void ApprovalRefused(CardRefusal refusal, DateTimeOffset now)
+    {
+        Approved = false;
+        Note(refusal);
+        Schedule(now);
     }
 
     private void EndUnpaid(DateTimeOffset now)

@@ -11,6 +11,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
     public override string Schema => SchemaName;
 
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<PaymentRefund> Refunds => Set<PaymentRefund>();
     public DbSet<ProviderCall> Calls => Set<ProviderCall>();
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
     public DbSet<WebhookReceived> Webhooks => Set<WebhookReceived>();
@@ -51,6 +52,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
                 case PaymentCaptureFailed e: Publish(e); Note(payment, now, $"The money could not be taken: {e.Reason}."); break;
                 case PaymentVoided e: Publish(e); Note(payment, now, "Hold released, nothing was taken."); break;
                 case PaymentRefunded e: Publish(e); Note(payment, now, $"{e.Amount} refunded."); break;
+                case PaymentRefundFailed e: Publish(e); Note(payment, now, $"{e.Amount} came back from the bank."); break;
                 default: throw new InvalidOperationException($"{happened.GetType().Name} is not announced.");
             }
         }
@@ -66,10 +68,24 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             payment.Property(p => p.Version).IsRowVersion();
             payment.Property(p => p.OrderNumber).HasMaxLength(40);
             payment.Property(p => p.Provider).HasMaxLength(20);
+            payment.Property(p => p.Shares).HasJson();
+            payment.HasMany(p => p.Refunds).WithOne().HasForeignKey(r => r.PaymentId);
             payment.HasIndex(p => p.OrderId).IsUnique();
             payment.HasIndex(p => p.SessionId);
             payment.HasIndex(p => p.IntentId);
             payment.HasIndex(p => p.NextCheckAt).HasFilter("next_check_at IS NOT NULL");
+        });
+        model.Entity<PaymentRefund>(refund =>
+        {
+            refund.ToTable("refunds");
+            // Set here, not by the database: a new one found through its payment is to be inserted.
+            refund.Property(r => r.Id).ValueGeneratedNever();
+            refund.Property(r => r.Lines).HasJson();
+            refund.Property(r => r.Note).HasMaxLength(500);
+            refund.Property(r => r.CallKey).HasMaxLength(255);
+            refund.Property(r => r.RequestedBy).HasMaxLength(200);
+            refund.HasIndex(r => new { r.PaymentId, r.Number }).IsUnique();
+            refund.HasIndex(r => r.ClientKey).IsUnique();
         });
         model.Entity<ProviderCall>(call =>
         {

@@ -15,6 +15,7 @@ public static class PaymentsModule
         services.AddModuleDb<PaymentsDb>(PaymentsDb.SchemaName);
         services.AddCheckedOptions<StripeOptions>("Stripe");
         services.PostConfigure<StripeOptions>(options => options.FillSandbox());
+        services.AddSingleton<PaymentProviders>();
         services.AddSingleton<IPaymentProvider, StripeProvider>();
         services.AddHttpClient(StripeProvider.HttpClientName)
             .ConfigureHttpClient((provider, client) => client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<StripeOptions>>().Value.TimeoutSeconds));

@@ -1,6 +1,6 @@
 namespace FoodDelivery.Payments;
 
-public enum CallPurpose { OpenSession, EndSession, Capture, Void, Refund }
+public enum CallPurpose { OpenSession, EndSession, Capture, Void, Refund, Authorise }
 
 public enum CallState
 {
@@ -20,7 +20,8 @@ public sealed class ProviderCall
 {
     private ProviderCall() { }
 
-    public ProviderCall(Payment payment, CallPurpose purpose, int attempt, long amountMinor, string? request, DateTimeOffset now)
+    /// <param name="refundId">Which refund it brings about.</param>
+    public ProviderCall(Payment payment, CallPurpose purpose, int attempt, long amountMinor, string? request, DateTimeOffset now, Guid? refundId = null)
     {
         Id = Guid.CreateVersion7(now);
         PaymentId = payment.Id;
@@ -29,11 +30,13 @@ public sealed class ProviderCall
         Key = $"fd-{payment.OrderId:N}-{purpose.ToString().ToLowerInvariant()}-{attempt}";
         AmountMinor = amountMinor;
         Request = request;
+        RefundId = refundId;
         CreatedAt = now;
     }
 
     public Guid Id { get; private init; }
     public Guid PaymentId { get; private init; }
+    public Guid? RefundId { get; private init; }
     public CallPurpose Purpose { get; private init; }
     public int Attempt { get; private init; }
     public string Key { get; private init; } = "";

@@ -17,7 +17,7 @@ namespace FoodDelivery.Payments;
 /// happened. Killed between the two, the pending call is found by whoever comes next (at the latest the sweep) and is repeated under the
 /// same key, after a look. Two at once use the same key, so the provider does it once, and the row version lets one of them write.
 /// </remarks>
-public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, TimeProvider time, ILogger<SettlePayment> log)
+public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, TimeProvider time, ILogger<SettlePayment> log)
 {
     private const int MaxRounds = 12;
     private static readonly Counter<long> Calls = Telemetry.Meter.CreateCounter<long>("fooddelivery.payments.calls", description: "Calls to payment providers that change something, by purpose and outcome.");
@@ -36,7 +36,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
         for (var round = 0; round < MaxRounds; round++)
         {
             db.ChangeTracker.Clear();
-            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, cancel);
+            var payment = await db.Payments.Include(p => p.Refunds).SingleAsync(p => p.Id == paymentId, cancel);
             var pending = await db.Calls.Where(c => c.PaymentId == paymentId && c.State == CallState.Pending).OrderBy(c => c.CreatedAt).ToListAsync(cancel);
             var opening = pending.Find(c => c.Purpose == CallPurpose.OpenSession);
             var step = payment.NextStep(endIfUnpaid, opening is not null);
@@ -64,7 +64,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
                         {
                             case RefusalKind.Retry or RefusalKind.Ours:
                                 return payment.IsPaid ? PaymentAnswer.Paid : PaymentAnswer.Unknown;
-                            case RefusalKind.Moved or RefusalKind.Card when !refused.Add(step):
+                            case RefusalKind.Moved or RefusalKind.Card when step != PaymentStep.Authorise && !refused.Add(step):
                                 await AlarmAsync(payment, step, cancel);
                                 return PaymentAnswer.Unknown;
                             case RefusalKind.Moved or RefusalKind.Card:
@@ -90,7 +90,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
 
     private async Task<bool> LookAsync(Payment payment, CancellationToken cancel)
     {
-        var answer = await provider.ReadSessionAsync(payment.SessionId!, cancel);
+        var answer = await providers.Of(payment).ReadSessionAsync(payment.SessionId!, cancel);
         var now = time.GetUtcNow();
         if (answer.Value is { } view)
         {
@@ -109,7 +109,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
     private async Task<bool> OpenAsync(Payment payment, ProviderCall call, CancellationToken cancel)
     {
         var request = JsonSerializer.Deserialize<OpenSession>(call.Request!, EventJson.Options)!;
-        var answer = await provider.OpenSessionAsync(request, call.Key, cancel);
+        var answer = await providers.Of(payment).OpenSessionAsync(request, call.Key, cancel);
         Count(CallPurpose.OpenSession, answer.Refusal);
         var now = time.GetUtcNow();
         Refusal = answer.Refusal;
@@ -141,24 +141,30 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
     private async Task<RefusalKind?> TakeStepAsync(Payment payment, PaymentStep step, List<ProviderCall> pending, CancellationToken cancel)
     {
         var purpose = Enum.Parse<CallPurpose>(step.ToString());
-        var amount = purpose == CallPurpose.Refund ? payment.CapturedMinor - payment.RefundedMinor : payment.Amount.Minor;
         var call = pending.Find(c => c.Purpose == purpose);
+        var refund = purpose != CallPurpose.Refund ? null
+            : call is not null ? payment.Refunds.FirstOrDefault(r => r.Id == call.RefundId)
+            : payment.Refunds.Where(r => r.State == RefundState.Wanted).MinBy(r => r.Number);
         if (call is null)
         {
+            var amount = refund?.AmountMinor ?? (purpose == CallPurpose.Capture ? payment.DueMinor : payment.Amount.Minor);
             var attempt = await db.Calls.CountAsync(c => c.PaymentId == payment.Id && c.Purpose == purpose, cancel) + 1;
-            call = new ProviderCall(payment, purpose, attempt, amount, request: null, time.GetUtcNow());
+            call = new ProviderCall(payment, purpose, attempt, amount, request: null, time.GetUtcNow(), refund?.Id);
+            refund?.CallKey = call.Key;
             db.Calls.Add(call);
             payment.Unsettled(time.GetUtcNow());
             await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
         }
 
         var money = new Money(call.AmountMinor, payment.Amount.Currency);
+        var (provider, ids) = (providers.Of(payment), new ProviderIds(payment.SessionId!, payment.IntentId, payment.ChargeId));
         var answer = purpose switch
         {
             CallPurpose.EndSession => await provider.EndSessionAsync(payment.SessionId!, call.Key, cancel),
-            CallPurpose.Capture => await provider.CaptureAsync(payment.IntentId!, money, call.Key, cancel),
-            CallPurpose.Void => await provider.VoidAsync(payment.IntentId!, call.Key, cancel),
-            _ => await provider.RefundAsync(payment.IntentId!, money, call.Key, cancel),
+            CallPurpose.Authorise => await provider.AuthoriseAsync(payment.SessionId!, call.Key, cancel),
+            CallPurpose.Capture => await provider.CaptureAsync(ids, money, call.Key, cancel),
+            CallPurpose.Void => await provider.VoidAsync(ids, call.Key, cancel),
+            _ => await provider.RefundAsync(ids, money, call.Key, cancel),
         };
         Count(purpose, answer.Refusal);
         var now = time.GetUtcNow();
@@ -180,6 +186,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
         {
             call.Refuse(Refusal, now);
             db.Note(payment, now, $"{purpose} was refused by the provider: {Refusal.Code}.");
+            if (purpose == CallPurpose.Authorise && Refusal.Kind == RefusalKind.Card) payment.ApprovalRefused(new CardRefusal(call.Key, Refusal.Code, Refusal.Message), now);
             if (Refusal.Kind == RefusalKind.Ours)
             {
                 payment.NeedsAttention($"{purpose} was refused: {Refusal.Code}.", now);
@@ -204,7 +211,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
         // Their outcome is known through what we saw: either it happened, or it can't happen any more.
         foreach (var call in pending)
         {
-            if (Happened(call.Purpose, payment.Status)) call.Finish(now);
+            if (Happened(call, payment)) call.Finish(now);
             else call.Refuse(new ProviderRefusal(RefusalKind.Moved, "overtaken", "Something else happened first."), now);
         }
         await db.SaveChangesAsync(cancel);
@@ -215,6 +222,7 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
     {
         var now = time.GetUtcNow();
         payment.NeedsAttention($"{step} is refused again and again: {Refusal?.Code}.", now);
+        if (step == PaymentStep.Refund && payment.Refunds.Where(r => r.State == RefundState.Wanted).MinBy(r => r.Number) is { } refund) payment.RefundRefused(refund, Refusal?.Code ?? "refused", now);
         log.LogError("{Step} for order {OrderId} is refused although it should be possible: {Code} {Message}", step, payment.OrderId, Refusal?.Code, Refusal?.Message);
         await SaveAsync(payment, now, cancel);
     }
@@ -225,13 +233,14 @@ public sealed class SettlePayment(PaymentsDb db, IPaymentProvider provider, Time
         return db.SaveChangesAsync(cancel);
     }
 
-    private static bool Happened(CallPurpose purpose, PaymentStatus status) => purpose switch
+    private static bool Happened(ProviderCall call, Payment payment) => call.Purpose switch
     {
-        CallPurpose.OpenSession => status != PaymentStatus.Created,
-        CallPurpose.EndSession => status == PaymentStatus.Expired,
-        CallPurpose.Capture => status is PaymentStatus.Captured or PaymentStatus.Refunded,
-        CallPurpose.Void => status == PaymentStatus.Voided,
-        _ => status == PaymentStatus.Refunded,
+        CallPurpose.OpenSession => payment.Status != PaymentStatus.Created,
+        CallPurpose.EndSession => payment.Status == PaymentStatus.Expired,
+        CallPurpose.Authorise => payment.AuthorisedAt is not null,
+        CallPurpose.Capture => payment.Status is PaymentStatus.Captured or PaymentStatus.Refunded,
+        CallPurpose.Void => payment.Status == PaymentStatus.Voided,
+        _ => payment.Refunds.Any(refund => refund.Id == call.RefundId && refund.IsOut),
     };
 
     private static PaymentAnswer Answer(Payment payment) => payment switch

@@ -137,7 +137,7 @@ public sealed class ReceiveStripeWebhook(PaymentsDb db, IOptions<StripeOptions> 
 /// What each Stripe event means for us. It never trusts the event's own copy of the object, which may be old, late or the second of two:
 /// it says which payment to look at, and the look decides.
 /// </summary>
-public sealed class ApplyStripeEvent(PaymentsDb db, SettlePayment settle, IPaymentProvider provider, TimeProvider time, ILogger<ApplyStripeEvent> log) : IReaction<StripeEventReceived>
+public sealed class ApplyStripeEvent(PaymentsDb db, SettlePayment settle, PaymentProviders providers, TimeProvider time, ILogger<ApplyStripeEvent> log) : IReaction<StripeEventReceived>
 {
     public async Task RunAsync(StripeEventReceived happened, EventContext context, CancellationToken cancel)
     {
@@ -170,7 +170,7 @@ public sealed class ApplyStripeEvent(PaymentsDb db, SettlePayment settle, IPayme
         var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.OrderId == webhook.OrderId
             || (sessionId != null && p.SessionId == sessionId) || (intentId != null && p.IntentId == intentId), cancel);
         if (payment is null) return (WebhookState.Ignored, "No payment of ours.");
-        if (sessionId is not null && payment.SessionId is not null && sessionId != payment.SessionId) return await StrayAsync(payment, sessionId, cancel);
+        if (sessionId is not null && payment.SessionId is not null && sessionId != payment.SessionId) return await StrayAsync(webhook, payment, sessionId, cancel);
 
         if (IsKnown(webhook.Type, payment.Status)) return (WebhookState.Applied, $"Nothing new: {payment.Status}.");
 
@@ -190,13 +190,14 @@ public sealed class ApplyStripeEvent(PaymentsDb db, SettlePayment settle, IPayme
     };
 
     /// <summary>About a page that was replaced by a newer one. It was closed before, so nobody can have paid on it; should it still hold money, that is let go.</summary>
-    private async Task<(WebhookState, string)> StrayAsync(Payment payment, string sessionId, CancellationToken cancel)
+    private async Task<(WebhookState, string)> StrayAsync(WebhookReceived webhook, Payment payment, string sessionId, CancellationToken cancel)
     {
+        var provider = providers.Find(webhook.Provider)!;
         var view = await provider.ReadSessionAsync(sessionId, cancel);
         if (view.Refusal is { } refusal) throw new InvalidOperationException($"Session of an earlier attempt cannot be read: {refusal.Code}.");
         if (view.Value is not { Hold: ProviderHold.Held, IntentId: { } intentId }) return (WebhookState.Ignored, "About an earlier payment page.");
         log.LogError("Order {OrderId} was paid on a payment page that had been replaced; that hold is released", payment.OrderId);
-        var released = await provider.VoidAsync(intentId, $"fd-{payment.OrderId:N}-stray-{intentId}", CancellationToken.None);
+        var released = await provider.VoidAsync(new(sessionId, intentId, null), $"fd-{payment.OrderId:N}-stray-{intentId}", CancellationToken.None);
         if (released.Refusal is { Kind: not RefusalKind.Moved } not) throw new InvalidOperationException($"A stray hold could not be released: {not.Code}.");
         db.Note(payment, time.GetUtcNow(), "Paid on an earlier payment page; that hold was released.");
         await db.SaveChangesAsync(cancel);

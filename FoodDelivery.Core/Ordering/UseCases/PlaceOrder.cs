@@ -28,9 +28,10 @@ public sealed class PlaceOrder(
     /// <param name="AgreedBy">The latest time the customer saw; null when the caller does not mind.</param>
     /// <param name="BaseUrl">Where the browser comes back to, ending in a slash.</param>
     /// <param name="ClientKey">Idempotency-Key of a program.</param>
+    /// <param name="Provider">Who the customer wants to pay with.</param>
     public sealed record Request(
         Guid? CartId, Guid RestaurantId, IReadOnlyList<WantedLine> Lines, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes,
-        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null);
+        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = StripeProvider.ProviderName);
 
     /// <param name="PayUrl">Where the customer pays.</param>
     public sealed record Placed(Guid OrderId, string Number, Money Total, string PayUrl);
@@ -105,7 +106,7 @@ public sealed class PlaceOrder(
     private async Task<Result<Placed>> PayAsync(Order order, Request request, CancellationToken cancel)
     {
         var email = (await people.FindAsync(order.CustomerId, cancel))?.Email;
-        var started = await payments.RunAsync(PaymentRequest.For(order, request.BaseUrl, email), cancel);
+        var started = await payments.RunAsync(PaymentRequest.For(order, request.BaseUrl, email, request.Provider), cancel);
         return started.IsOk ? new Placed(order.Id, order.Number, order.Bill.Total, started.Value.Url) : started.Error;
     }
 

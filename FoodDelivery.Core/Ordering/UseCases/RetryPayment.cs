@@ -9,7 +9,8 @@ namespace FoodDelivery.Ordering;
 public sealed class RetryPayment(OrderingDb db, OrderChanges orders, StartPayment payments, People people, CurrentActor current, TimeProvider time)
 {
     /// <param name="BaseUrl">Where the browser comes back to, ending in a slash.</param>
-    public sealed record Request(Guid OrderId, string BaseUrl);
+    /// <param name="Provider">Who to pay with, which may be another than the first time.</param>
+    public sealed record Request(Guid OrderId, string BaseUrl, string Provider = StripeProvider.ProviderName);
 
     /// <summary>The address of the payment page.</summary>
     public async Task<Result<string>> RunAsync(Request request, CancellationToken cancel)
@@ -19,7 +20,7 @@ public sealed class RetryPayment(OrderingDb db, OrderChanges orders, StartPaymen
         if (!retried.IsOk) return retried.Error;
         var order = await db.Orders.AsNoTracking().Include(o => o.Lines).FirstAsync(o => o.Id == request.OrderId, cancel);
         var email = (await people.FindAsync(order.CustomerId, cancel))?.Email;
-        var started = await payments.RunAsync(PaymentRequest.For(order, request.BaseUrl, email), cancel);
+        var started = await payments.RunAsync(PaymentRequest.For(order, request.BaseUrl, email, request.Provider), cancel);
         return started.IsOk ? started.Value.Url : started.Error;
     }
 }

@@ -12,6 +12,21 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
     public const string HttpClientName = "Stripe";
     private const string PaymentIdKey = "payment_id";
     private const string OrderIdKey = "order_id";
+    private const string CallKey = "call";
+
+    public const string ProviderName = "stripe";
+
+    public string Name => ProviderName;
+
+    public string Label => "Card";
+
+    public bool RemembersPeople => true;
+
+    public async Task<ProviderAnswer<string>> RememberAsync(Guid customerId, string? email, string key, CancellationToken cancel)
+    {
+        var customer = await AskAsync(() => Client().V1.Customers.CreateAsync(new CustomerCreateOptions { Email = email, Metadata = new() { ["customer_id"] = customerId.ToString() } }, With(key), cancel));
+        return customer.Refusal is { } refusal ? refusal : customer.Value!.Id;
+    }
 
     public async Task<ProviderAnswer<OpenedSession>> OpenSessionAsync(OpenSession request, string key, CancellationToken cancel)
     {
@@ -25,7 +40,10 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
         {
             Mode = "payment",
             ClientReferenceId = request.OrderId.ToString(),
-            CustomerEmail = request.CustomerEmail,
+            // Stripe takes one or the other; a remembered customer has an address already.
+            Customer = request.ProviderCustomer,
+            CustomerEmail = request.ProviderCustomer is null ? request.CustomerEmail : null,
+            SavedPaymentMethodOptions = request.ProviderCustomer is null ? null : new SessionSavedPaymentMethodOptionsOptions { PaymentMethodSave = "enabled" },
             SuccessUrl = request.SuccessUrl,
             CancelUrl = request.CancelUrl,
             ExpiresAt = request.EndsAt.UtcDateTime,
@@ -42,28 +60,47 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
     }
 
     public Task<ProviderAnswer<ProviderView>> EndSessionAsync(string sessionId, string key, CancellationToken cancel) =>
-        ViewAsync(() => Client().V1.Checkout.Sessions.ExpireAsync(sessionId, new SessionExpireOptions { Expand = ["payment_intent.latest_charge"] }, With(key), cancel), cancel);
+        ViewAsync(() => Client().V1.Checkout.Sessions.ExpireAsync(sessionId, new SessionExpireOptions { Expand = SessionParts }, With(key), cancel), cancel);
 
     public Task<ProviderAnswer<ProviderView>> ReadSessionAsync(string sessionId, CancellationToken cancel) =>
-        ViewAsync(() => Client().V1.Checkout.Sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent.latest_charge"] }, null, cancel), cancel);
+        ViewAsync(() => Client().V1.Checkout.Sessions.GetAsync(sessionId, new SessionGetOptions { Expand = SessionParts }, null, cancel), cancel);
 
-    public Task<ProviderAnswer<ProviderView>> CaptureAsync(string intentId, Money amount, string key, CancellationToken cancel) =>
-        ViewAsync(() => Client().V1.PaymentIntents.CaptureAsync(intentId, new PaymentIntentCaptureOptions { AmountToCapture = amount.Minor, Expand = ["latest_charge"] }, With(key), cancel), cancel);
+    // The hosted page holds the money by itself.
+    public Task<ProviderAnswer<ProviderView>> AuthoriseAsync(string sessionId, string key, CancellationToken cancel) => ReadSessionAsync(sessionId, cancel);
 
-    public Task<ProviderAnswer<ProviderView>> VoidAsync(string intentId, string key, CancellationToken cancel) =>
-        ViewAsync(() => Client().V1.PaymentIntents.CancelAsync(intentId, new PaymentIntentCancelOptions { Expand = ["latest_charge"] }, With(key), cancel), cancel);
+    public Task<ProviderAnswer<ProviderView>> CaptureAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel) =>
+        ViewAsync(() => Client().V1.PaymentIntents.CaptureAsync(ids.IntentId, new PaymentIntentCaptureOptions { AmountToCapture = amount.Minor, Expand = IntentParts }, With(key), cancel), cancel);
 
-    public async Task<ProviderAnswer<ProviderView>> RefundAsync(string intentId, Money amount, string key, CancellationToken cancel)
+    public Task<ProviderAnswer<ProviderView>> VoidAsync(ProviderIds ids, string key, CancellationToken cancel) =>
+        ViewAsync(() => Client().V1.PaymentIntents.CancelAsync(ids.IntentId, new PaymentIntentCancelOptions { Expand = IntentParts }, With(key), cancel), cancel);
+
+    public async Task<ProviderAnswer<ProviderView>> RefundAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel)
     {
         var refund = await AskAsync(() => Client().V1.Refunds.CreateAsync(new RefundCreateOptions
         {
-            PaymentIntent = intentId,
+            PaymentIntent = ids.IntentId,
             Amount = amount.Minor,
             // Found again by this, should the key be forgotten (after a day) before the answer was written.
-            Metadata = new() { ["call"] = key },
+            Metadata = new() { [CallKey] = key },
         }, With(key), cancel));
         if (refund.Refusal is { } refusal) return refusal;
-        return await ViewAsync(() => Client().V1.PaymentIntents.GetAsync(intentId, new PaymentIntentGetOptions { Expand = ["latest_charge"] }, null, cancel), cancel);
+        return await ViewAsync(() => Client().V1.PaymentIntents.GetAsync(ids.IntentId, new PaymentIntentGetOptions { Expand = IntentParts }, null, cancel), cancel);
+    }
+
+    public async Task<ProviderAnswer<ProviderPage>> ListAsync(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancel)
+    {
+        var page = await AskAsync(() => Client().V1.PaymentIntents.ListAsync(new PaymentIntentListOptions
+        {
+            Created = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime, LessThan = until.UtcDateTime },
+            StartingAfter = after,
+            Limit = 100,
+            Expand = ["data.latest_charge.balance_transaction", "data.latest_charge.refunds"],
+        }, null, cancel));
+        if (page.Refusal is { } refusal) return refusal;
+        var items = page.Value!.Data.Select(intent => new ProviderMoney(intent.Id, null, Hold(intent), AmountOf(intent), intent.AmountReceived,
+            Hold(intent) == ProviderHold.Taken ? Sent(Refunds(intent.LatestCharge?.Refunds?.Data ?? [])) : 0,
+            Owner(intent.Metadata), OrderOf(intent.Metadata), new DateTimeOffset(intent.Created, TimeSpan.Zero), intent.LatestCharge?.BalanceTransaction?.Fee)).ToList();
+        return new ProviderPage(items, page.Value.HasMore && items.Count > 0 ? items[^1].Id : null);
     }
 
     private static List<SessionLineItemOptions> Lines(OpenSession request)
@@ -102,29 +139,59 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
 
     private async Task<ProviderAnswer<ProviderView>> ViewAsync(PaymentIntent intent, ProviderSession? session, string? sessionId, CancellationToken cancel)
     {
-        var hold = intent.Status switch
-        {
-            "requires_capture" => ProviderHold.Held,
-            "succeeded" => ProviderHold.Taken,
-            "canceled" => ProviderHold.Released,
-            "requires_action" or "processing" or "requires_confirmation" => ProviderHold.Pending,
-            _ => ProviderHold.None,
-        };
-        long refunded = 0;
+        var (hold, charge) = (Hold(intent), intent.LatestCharge);
+        IReadOnlyList<ProviderRefund>? refunds = null;
         // The charge's own sum also counts what a smaller capture released, so only refund objects tell what was sent back.
-        if (hold == ProviderHold.Taken && intent.LatestCharge?.AmountRefunded > 0)
+        if (hold == ProviderHold.Taken && charge?.AmountRefunded > 0)
         {
-            var refunds = await AskAsync(() => Client().V1.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent.Id, Limit = 100 }, null, cancel));
-            if (refunds.Refusal is { } refusal) return refusal;
-            refunded = refunds.Value!.Data.Where(refund => refund.Status is not ("failed" or "canceled")).Sum(refund => refund.Amount);
+            var list = await AskAsync(() => Client().V1.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent.Id, Limit = 100 }, null, cancel));
+            if (list.Refusal is { } refusal) return refusal;
+            refunds = Refunds(list.Value!.Data);
         }
-        var card = intent.LatestCharge?.PaymentMethodDetails?.Card;
+        IReadOnlyList<ProviderDispute>? disputes = null;
+        if (charge?.Disputed == true)
+        {
+            var list = await AskAsync(() => Client().V1.Disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent.Id, Limit = 10 }, null, cancel));
+            if (list.Refusal is { } refusal) return refusal;
+            disputes = [.. list.Value!.Data.Select(Dispute)];
+        }
+        var card = charge?.PaymentMethodDetails?.Card;
         var error = intent.LastPaymentError;
-        return new ProviderView(session, sessionId, intent.Id, hold, new Money(intent.Amount, intent.Currency.ToUpperInvariant()), intent.AmountReceived, refunded, Owner(intent.Metadata),
+        return new ProviderView(session, sessionId, intent.Id, hold, AmountOf(intent), intent.AmountReceived, Sent(refunds ?? []), Owner(intent.Metadata),
             intent.LatestChargeId, card is null ? null : $"{card.Brand} •••• {card.Last4}",
             error is null ? null : new CardRefusal(error.Charge ?? $"{intent.Id}:{error.Code}", error.DeclineCode ?? error.Code ?? "declined", error.Message),
-            intent.CancellationReason);
+            intent.CancellationReason, refunds, charge?.BalanceTransaction?.Fee, disputes);
     }
+
+    private static readonly List<string> IntentParts = ["latest_charge.balance_transaction"];
+    private static readonly List<string> SessionParts = ["payment_intent.latest_charge.balance_transaction"];
+
+    private static ProviderHold Hold(PaymentIntent intent) => intent.Status switch
+    {
+        "requires_capture" => ProviderHold.Held,
+        "succeeded" => ProviderHold.Taken,
+        "canceled" => ProviderHold.Released,
+        "requires_action" or "processing" or "requires_confirmation" => ProviderHold.Pending,
+        _ => ProviderHold.None,
+    };
+
+    private static Money AmountOf(PaymentIntent intent) => new(intent.Amount, intent.Currency.ToUpperInvariant());
+
+    private static List<ProviderRefund> Refunds(IEnumerable<Refund> refunds) => [.. refunds.Select(refund => new ProviderRefund(refund.Id, refund.Amount,
+        refund.Status switch { "failed" or "canceled" => ProviderRefundState.Failed, "succeeded" => ProviderRefundState.Done, _ => ProviderRefundState.Pending },
+        refund.Metadata?.GetValueOrDefault(CallKey)))];
+
+    private static long Sent(IEnumerable<ProviderRefund> refunds) => refunds.Where(refund => refund.State != ProviderRefundState.Failed).Sum(refund => refund.AmountMinor);
+
+    private static ProviderDispute Dispute(Dispute dispute) => new(dispute.Id, dispute.Amount, dispute.Reason,
+        dispute.Status switch
+        {
+            "won" or "warning_closed" or "prevented" => DisputeState.Won,
+            "lost" => DisputeState.Lost,
+            "under_review" or "warning_under_review" => DisputeState.UnderReview,
+            _ => DisputeState.Open,
+        },
+        new DateTimeOffset(dispute.Created, TimeSpan.Zero), dispute.EvidenceDetails?.DueBy is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null);
 
     private StripeClient Client() => new(new StripeClientOptions
     {
@@ -136,8 +203,12 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
 
     private static RequestOptions With(string key) => new() { IdempotencyKey = key };
 
-    private static Guid? Owner(Dictionary<string, string>? metadata) =>
-        metadata is not null && metadata.TryGetValue(PaymentIdKey, out var text) && Guid.TryParse(text, out var id) ? id : null;
+    private static Guid? Owner(Dictionary<string, string>? metadata) => Id(metadata, PaymentIdKey);
+
+    private static Guid? OrderOf(Dictionary<string, string>? metadata) => Id(metadata, OrderIdKey);
+
+    private static Guid? Id(Dictionary<string, string>? metadata, string name) =>
+        metadata is not null && metadata.TryGetValue(name, out var text) && Guid.TryParse(text, out var id) ? id : null;
 
     private static async Task<ProviderAnswer<T>> AskAsync<T>(Func<Task<T>> call) where T : class
     {

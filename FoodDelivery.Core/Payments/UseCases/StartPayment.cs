@@ -8,18 +8,21 @@ using Npgsql;
 namespace FoodDelivery.Payments;
 
 /// <summary>Opens the provider's payment page for an order. Safe to call twice: the second call returns the page that is still open.</summary>
-public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<StripeOptions> options, TimeProvider time)
+public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders providers, IOptions<StripeOptions> options, TimeProvider time)
 {
     /// <param name="Amount">The order's total; it may never change for an order.</param>
     /// <param name="Merchant">The restaurant's name, for the page and the customer's card statement.</param>
     /// <param name="Lines">For display. Shown one by one when they add up to the amount, else as one line.</param>
     /// <param name="SuccessUrl">Absolute. Where the browser goes after paying.</param>
     /// <param name="CancelUrl">Absolute. Where the browser goes when the customer leaves without paying.</param>
+    /// <param name="Shares">How the amount is made up; adds up to it.</param>
+    /// <param name="Provider">Who the customer wants to pay with: an <see cref="IPaymentProvider.Name"/>.</param>
     public sealed record Request(Guid OrderId, string OrderNumber, Money Amount, string Merchant, IReadOnlyList<PaymentLine> Lines,
-        string SuccessUrl, string CancelUrl, string? CustomerEmail);
+        string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = StripeProvider.ProviderName);
 
     public async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
     {
+        if (providers.Find(request.Provider) is null) return Error.Invalid("payments.provider_unknown", "This way to pay is not offered. Choose another one.", "provider");
         if (request.Amount.Minor <= 0) return Error.Invalid("payments.nothing_to_pay", "There is nothing to pay for this order.");
         // A page that closed, or was refused because we came late with it, is replaced once; more would be a loop.
         for (var attempt = 0; attempt < 3; attempt++)
@@ -30,7 +33,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
             var isNew = payment is null;
             if (payment is null)
             {
-                payment = new Payment(request.OrderId, request.OrderNumber, request.Amount, now);
+                payment = new Payment(request.OrderId, request.OrderNumber, request.Amount, request.Provider, request.Shares, now);
                 db.Payments.Add(payment);
             }
             if (Refuse(payment, request) is { } refusal) return refusal;
@@ -38,13 +41,17 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, IOptions<S
 
             if (payment.Status == PaymentStatus.AwaitingCustomer)
             {
-                var answer = await settle.RunAsync(payment.Id, look: true, endIfUnpaid: false);
+                // Another way to pay is another page: the first one is closed, or has been paid on meanwhile.
+                var elsewhere = payment.Provider != request.Provider;
+                var answer = await settle.RunAsync(payment.Id, look: true, endIfUnpaid: elsewhere);
+                if (elsewhere && answer == PaymentAnswer.Unknown)
+                    return Error.Unavailable("payments.provider_unavailable", "The first payment page could not be closed just now. Nothing was charged. Please try again in a moment.");
                 // Not answering is no reason to keep the customer from a page that was open a moment ago.
                 if (answer is PaymentAnswer.StillOpen || (answer is PaymentAnswer.Unknown && payment.SessionEndsAt > now)) return new StartedPayment(payment.Id, payment.SessionUrl!, AlreadyPaid: false);
                 continue;
             }
 
-            if (payment.Status == PaymentStatus.Expired) payment.Reopen(now);
+            if (payment.Status == PaymentStatus.Expired) payment.Reopen(request.Provider, now);
             if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, isNew, request, now, cancel));
             try
             {

@@ -42,7 +42,10 @@ public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database
 
     protected StartPayment.Request Asked(Guid orderId, Money? amount = null) => new(orderId, "FD-10423", amount ?? Price, "Lena's Pizza",
         [new("Margherita", 2, new Money(1450, "USD"), "Extra basil"), new("Delivery", 1, new Money(399, "USD"))],
-        $"{Stripe.Origin}/orders/{orderId}", $"{Stripe.Origin}/checkout", "lena@example.com");
+        $"{Stripe.Origin}/orders/{orderId}", $"{Stripe.Origin}/checkout", "lena@example.com", SharesOf(amount ?? Price));
+
+    /// <summary>Two pizzas, delivery, and whatever is left as a tip.</summary>
+    protected static PaymentShares SharesOf(Money amount) => new(Guid.Empty, Guid.Empty, 2900, 0, false, 0, true, 399, 0, amount.Minor - 3299, [new(0, "Margherita", 2, 2900)]);
 
     protected Task<Result<StartedPayment>> StartAsync(Guid orderId, Money? amount = null) =>
         AsAsync<StartPayment, Result<StartedPayment>>(Actor.Anonymous, start => start.RunAsync(Asked(orderId, amount), CancellationToken.None));
@@ -111,12 +114,18 @@ public sealed class DyingProvider(IPaymentProvider real) : IPaymentProvider
     public When Next { get; set; }
     public CallPurpose At { get; set; }
 
+    public string Name => real.Name;
+    public string Label => real.Label;
+    public bool RemembersPeople => real.RemembersPeople;
+    public Task<ProviderAnswer<string>> RememberAsync(Guid customerId, string? email, string key, CancellationToken cancel) => real.RememberAsync(customerId, email, key, cancel);
+    public Task<ProviderAnswer<ProviderPage>> ListAsync(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancel) => real.ListAsync(from, until, after, cancel);
+    public Task<ProviderAnswer<ProviderView>> AuthoriseAsync(string sessionId, string key, CancellationToken cancel) => RunAsync(CallPurpose.Authorise, () => real.AuthoriseAsync(sessionId, key, cancel));
     public Task<ProviderAnswer<OpenedSession>> OpenSessionAsync(OpenSession request, string key, CancellationToken cancel) => RunAsync(CallPurpose.OpenSession, () => real.OpenSessionAsync(request, key, cancel));
     public Task<ProviderAnswer<ProviderView>> EndSessionAsync(string sessionId, string key, CancellationToken cancel) => RunAsync(CallPurpose.EndSession, () => real.EndSessionAsync(sessionId, key, cancel));
     public Task<ProviderAnswer<ProviderView>> ReadSessionAsync(string sessionId, CancellationToken cancel) => real.ReadSessionAsync(sessionId, cancel);
-    public Task<ProviderAnswer<ProviderView>> CaptureAsync(string intentId, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Capture, () => real.CaptureAsync(intentId, amount, key, cancel));
-    public Task<ProviderAnswer<ProviderView>> VoidAsync(string intentId, string key, CancellationToken cancel) => RunAsync(CallPurpose.Void, () => real.VoidAsync(intentId, key, cancel));
-    public Task<ProviderAnswer<ProviderView>> RefundAsync(string intentId, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Refund, () => real.RefundAsync(intentId, amount, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> CaptureAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Capture, () => real.CaptureAsync(ids, amount, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> VoidAsync(ProviderIds ids, string key, CancellationToken cancel) => RunAsync(CallPurpose.Void, () => real.VoidAsync(ids, key, cancel));
+    public Task<ProviderAnswer<ProviderView>> RefundAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Refund, () => real.RefundAsync(ids, amount, key, cancel));
 
     private async Task<T> RunAsync<T>(CallPurpose purpose, Func<Task<T>> call)
     {

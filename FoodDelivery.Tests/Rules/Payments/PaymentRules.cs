@@ -144,7 +144,7 @@ public sealed class PaymentRules
 
     private static Payment In(PaymentStatus status)
     {
-        var payment = new Payment(Guid.CreateVersion7(Now), "FD-1", Price, Now);
+        var payment = new Payment(Guid.CreateVersion7(Now), "FD-1", Price, "stripe", PaymentShares.None, Now);
         if (status == PaymentStatus.Created) return payment;
         payment.Opened(new OpenedSession("cs_1", "https://pay.example/cs_1", Now.AddMinutes(31)), "https://shop.example/ok", Now);
         if (status == PaymentStatus.Expired) payment.Apply(View(payment, ProviderHold.None) with { Session = ProviderSession.Expired, IntentId = null }, Now);
