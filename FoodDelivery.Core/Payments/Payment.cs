@@ -123,6 +123,9 @@ public sealed partial class Payment
         GiveBackTheRest(now);
     }
 
+    /// <summary>A person has looked.</summary>
+    public void Attended() => Attention = null;
+
     public void BroughtBy(Guid courier) => CourierId ??= courier;
 
     /// <summary>A new page after the last one closed unpaid, at the same provider or another.</summary>

@@ -15,6 +15,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
     public DbSet<PaymentDispute> Disputes => Set<PaymentDispute>();
     public DbSet<LedgerJournal> Journals => Set<LedgerJournal>();
     public DbSet<LedgerPosting> Postings => Set<LedgerPosting>();
+    public DbSet<MoneyCase> Cases => Set<MoneyCase>();
+    public DbSet<ProviderCustomer> Customers => Set<ProviderCustomer>();
     public DbSet<ProviderCall> Calls => Set<ProviderCall>();
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
     public DbSet<WebhookReceived> Webhooks => Set<WebhookReceived>();
@@ -61,6 +63,26 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             dispute.Property(d => d.Id).ValueGeneratedNever();
             dispute.Property(d => d.Reason).HasMaxLength(100);
             dispute.HasIndex(d => d.ProviderId).IsUnique();
+        });
+        model.Entity<MoneyCase>(@case =>
+        {
+            @case.ToTable("cases");
+            @case.Property(c => c.About).HasMaxLength(100);
+            @case.Property(c => c.OrderNumber).HasMaxLength(40);
+            @case.Property(c => c.Provider).HasMaxLength(20);
+            @case.Property(c => c.Currency).HasMaxLength(3);
+            @case.Property(c => c.Words).HasMaxLength(500);
+            @case.Property(c => c.Resolution).HasMaxLength(700);
+            @case.Property(c => c.Evidence).HasJson();
+            @case.HasIndex(c => new { c.Kind, c.About }).IsUnique().HasFilter("state = 'Open'");
+            @case.HasIndex(c => c.OpenedAt);
+        });
+        model.Entity<ProviderCustomer>(customer =>
+        {
+            customer.ToTable("provider_customers");
+            customer.HasKey(c => new { c.CustomerId, c.Provider });
+            customer.Property(c => c.Provider).HasMaxLength(20);
+            customer.Property(c => c.ProviderId).HasMaxLength(255);
         });
         model.Entity<LedgerJournal>(journal =>
         {

@@ -35,7 +35,11 @@ public static class PaymentsModule
             .AddScoped<RefundPayment>()
             .AddScoped<GiveBackPayment>()
             .AddScoped<ReceiveStripeWebhook>()
+            .AddScoped<RemedyCase>()
+            .AddScoped<RunReconciliation>()
+            .AddScoped<Reconcile>()
             .AddScoped<PaymentReads>()
+            .AddScoped<MoneyReads>()
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
@@ -48,6 +52,7 @@ public static class PaymentsModule
             .AddReaction<StripeEventReceived, ApplyStripeEvent>()
 
             // By the clock
-            .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *");
+            .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *")
+            .AddRecurringJob<ReconcileWithProviders>(ReconcileWithProviders.Id, cron: "*/15 * * * *");
     }
 }

@@ -130,7 +130,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
         {
             call.Refuse(Refusal, now);
             payment.NotOpened();
-            log.LogError("The payment page of order {OrderId} was refused: {Kind} {Code} {Message}", payment.OrderId, Refusal.Kind, Refusal.Code, Refusal.Message);
+            log.LogError("The payment page of order {OrderId} was refused: {Kind} {Code}", payment.OrderId, Refusal.Kind, Refusal.Code);
         }
         await books.SaveAsync(payment, now, cancel);
         // Given back and never opened: one more round ends it.
@@ -190,7 +190,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
             if (Refusal.Kind == RefusalKind.Ours)
             {
                 payment.NeedsAttention($"{purpose} was refused: {Refusal.Code}.", now);
-                log.LogError("{Purpose} for order {OrderId} was refused and it is our fault: {Code} {Message}", purpose, payment.OrderId, Refusal.Code, Refusal.Message);
+                log.LogError("{Purpose} for order {OrderId} was refused and it is our fault: {Code}", purpose, payment.OrderId, Refusal.Code);
             }
         }
         await books.SaveAsync(payment, now, cancel);
@@ -223,7 +223,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
         var now = time.GetUtcNow();
         payment.NeedsAttention($"{step} is refused again and again: {Refusal?.Code}.", now);
         if (step == PaymentStep.Refund && payment.Refunds.Where(r => r.State == RefundState.Wanted).MinBy(r => r.Number) is { } refund) payment.RefundRefused(refund, Refusal?.Code ?? "refused", now);
-        log.LogError("{Step} for order {OrderId} is refused although it should be possible: {Code} {Message}", step, payment.OrderId, Refusal?.Code, Refusal?.Message);
+        log.LogError("{Step} for order {OrderId} is refused although it should be possible: {Code}", step, payment.OrderId, Refusal?.Code);
         await books.SaveAsync(payment, now, cancel);
     }
 

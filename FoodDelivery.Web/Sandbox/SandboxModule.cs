@@ -21,7 +21,7 @@ public static class SandboxModule
         services.AddHttpClient(StripeWebhooks.HttpClientName);
         services.AddSingleton<StripeWebhookSignal>();
         services.AddScoped<StripeAccount>().AddScoped<StripeDesk>().AddScoped<StripeTill>();
-        services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeEvents>();
+        services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeCharges>().AddScoped<StripeEvents>();
         services.AddSingleton<StripeWebhooks>().AddHostedService(provider => provider.GetRequiredService<StripeWebhooks>());
         services.AddSingleton(new SandboxDoor("Stripe", "/sandbox/stripe/control", "Payment pages, webhooks and their faults"));
         return services;

@@ -69,4 +69,12 @@ public sealed class LedgerOptions
     /// <summary>What the platform keeps of a restaurant's food sales, in 1/100 percent.</summary>
     [System.ComponentModel.DataAnnotations.Range(0, 5000)]
     public int CommissionBasisPoints { get; set; } = 1500;
+
+    /// <summary>How far back the quarter-hourly comparison goes.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 30)]
+    public int ReconcileDays { get; set; } = 3;
+
+    /// <summary>How far back the nightly one goes.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 90)]
+    public int ReconcileDeepDays { get; set; } = 35;
 }

@@ -59,10 +59,10 @@ public static class LedgerRules
     /// <summary>Divides an amount by weights: whole cents, in all exactly the amount, the larger remainders first.</summary>
     public static long[] Split(long amountMinor, IReadOnlyList<long> weights)
     {
-        var total = weights.Sum(weight => (Int128)weight);
+        Int128 total = weights.Sum();
         if (total == 0 || amountMinor == 0) return new long[weights.Count];
         var parts = weights.Select(weight => (long)((Int128)amountMinor * weight / total)).ToArray();
-        var rests = weights.Select((weight, n) => (Rest: (Int128)amountMinor * weight % total, n)).OrderByDescending(one => one.Rest).ThenBy(one => one.n).Select(one => one.n).ToList();
+        var rests = weights.Select((weight, n) => (Remainder: (Int128)amountMinor * weight % total, n)).OrderByDescending(one => one.Remainder).ThenBy(one => one.n).Select(one => one.n).ToList();
         for (var (left, n) = (amountMinor - parts.Sum(), 0); left > 0; left--, n++) parts[rests[n]]++;
         return parts;
     }

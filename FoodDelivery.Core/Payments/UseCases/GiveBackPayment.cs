@@ -7,7 +7,7 @@ namespace FoodDelivery.Payments;
 /// Gives all of an order's money back: an open page is closed, a hold released, taken money refunded. For good: the order can't be paid or
 /// captured afterwards. Repeating it gives nothing back twice.
 /// </summary>
-public sealed class GiveBackPayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, CurrentActor current, TimeProvider time)
+public sealed class GiveBackPayment(PaymentBooks books, SettlePayment settle, CurrentActor current, TimeProvider time)
 {
     public sealed record Request(Guid OrderId);
 
