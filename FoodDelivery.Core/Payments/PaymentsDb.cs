@@ -14,8 +14,6 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
     public DbSet<PaymentRefund> Refunds => Set<PaymentRefund>();
     public DbSet<ProviderCall> Calls => Set<ProviderCall>();
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
-    public DbSet<WebhookReceived> Webhooks => Set<WebhookReceived>();
-    public DbSet<WebhookRefusal> WebhookRefusals => Set<WebhookRefusal>();
 
     /// <summary>Writes down what the order wants of its money and returns the payment; null when there is none. A wish that was overtaken stays overtaken.</summary>
     public async Task<Payment?> WantAsync(Guid orderId, PaymentWish wish, DateTimeOffset now, CancellationToken cancel)
@@ -101,24 +99,6 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             entry.HasKey(e => e.Number);
             entry.Property(e => e.Number).UseIdentityAlwaysColumn();
             entry.HasIndex(e => e.PaymentId);
-        });
-        model.Entity<WebhookReceived>(webhook =>
-        {
-            webhook.ToTable("webhook_inbox");
-            webhook.Property(w => w.Provider).HasMaxLength(20);
-            webhook.Property(w => w.EventId).HasMaxLength(255);
-            webhook.Property(w => w.Type).HasMaxLength(100);
-            webhook.HasIndex(w => new { w.Provider, w.EventId }).IsUnique();
-            webhook.HasIndex(w => w.OrderId);
-            webhook.HasIndex(w => w.ReceivedAt);
-            webhook.HasIndex(w => w.ReceivedAt).HasFilter("state = 'Received'").HasDatabaseName("ix_webhook_inbox_waiting");
-        });
-        model.Entity<WebhookRefusal>(refusal =>
-        {
-            refusal.ToTable("webhook_refusals");
-            refusal.HasKey(r => new { r.Day, r.Provider, r.Reason });
-            refusal.Property(r => r.Provider).HasMaxLength(20);
-            refusal.Property(r => r.Reason).HasMaxLength(40);
         });
     }
 }

@@ -29,8 +29,11 @@ public static class PaymentsModule
             .AddScoped<CheckPayment>()
             .AddScoped<CapturePayment>()
             .AddScoped<RefundPayment>()
-            .AddScoped<ReceiveStripeWebhook>()
+            .AddScoped<PreviewPayment>()
             .AddScoped<PaymentReads>()
+
+            // What providers tell us by calling
+            .AddWebhookSource<StripeWebhooks>(StripeProvider.ProviderName)
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
@@ -38,7 +41,6 @@ public static class PaymentsModule
             .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
             .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
             .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>()
-            .AddReaction<StripeEventReceived, ApplyStripeEvent>()
 
             // By the clock
             .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *");
