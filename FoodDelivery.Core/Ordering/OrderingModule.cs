@@ -66,6 +66,8 @@ public static class OrderingModule
         .AddReaction<DeliveryUnassigned, RemarkOnTimeline>()
         .AddReaction<CourierArrivedAtRestaurant, RemarkOnTimeline>()
         .AddReaction<CourierArrivedAtDoor, RemarkOnTimeline>()
+        .AddReaction<CourierNearby, RemarkOnTimeline>()
+        .AddReaction<CourierReachedDoor, RemarkOnTimeline>()
 
         // By the clock
         .AddRecurringJob<WatchAcceptance>(WatchAcceptance.Id, cron: "*/15 * * * * *")

@@ -66,6 +66,14 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
         return new(await WithReactionsAsync(rows, cancel), total);
     }
 
+    /// <summary>The dead letters that come after that one in the order of <see cref="DeadAsync"/>.</summary>
+    public async Task<IReadOnlyList<OutboxEvent>> DeadAfterAsync(DeadLetterFilter filter, Guid last, int size, CancellationToken cancel)
+    {
+        if (!current.Actor.IsAdmin) return [];
+        var rows = await Matching(filter).Where(row => row.Seq < db.Outbox.Where(one => one.Id == last).Select(one => one.Seq).Single()).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
+        return await WithReactionsAsync(rows, cancel);
+    }
+
     /// <summary>The ids of all that match, for "retry all of these".</summary>
     public async Task<IReadOnlyList<Guid>> DeadIdsAsync(DeadLetterFilter filter, int most, CancellationToken cancel) =>
         current.Actor.IsAdmin ? await Matching(filter).OrderBy(row => row.Seq).Take(most).Select(row => row.Id).ToListAsync(cancel) : [];

@@ -105,7 +105,7 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
 
         Assert.Equal(OrderStatus.Cancelled, (await OrderAsync(id)).Status);
         Assert.Equal((0, 0), (await Stripe.KeptAsync(id), await Stripe.HeldAsync(id)));
-        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'platform.PersonActed' AND data ->> 'what' = 'ordering.cancelled_by_operator'"));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'platform.PersonActed' AND data ->> 'what' = 'ordering.cancelled_by_operator' AND data ->> 'about' = $1", id.ToString()));
     }
 
     [Fact]
