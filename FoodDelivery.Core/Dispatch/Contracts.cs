@@ -51,7 +51,7 @@ public enum DeliveryStatus
 public enum Approach
 {
     Nearby,
-    Door,
+    AtTheDoor,
 }
 
 // Facts. The subject is always the order, so that a reaction never sees its events out of order.
@@ -105,7 +105,7 @@ public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> opti
         if (!row.Status.IsOver()) (from, to) = Eta.Range(Eta.Of(row, place?.Location, now, options.Value).DoorAt, now);
         var name = row.Status == DeliveryStatus.Unassigned || row.CourierName is null ? null : Courier.FirstOf(row.CourierName);
         return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to,
-            row.DoorReachedAt is not null ? Approach.Door : row.NearbyAt is not null ? Approach.Nearby : null);
+            row.DoorReachedAt is not null ? Approach.AtTheDoor : row.NearbyAt is not null ? Approach.Nearby : null);
     }
 }
 

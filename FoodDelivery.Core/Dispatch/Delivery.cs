@@ -160,8 +160,8 @@ public sealed class Delivery
     {
         if (Status != DeliveryStatus.PickedUp || seen < PickedUpAt || DoorReachedAt is not null || approach == Approach.Nearby && NearbyAt is not null) return false;
         NearbyAt ??= seen;
-        if (approach == Approach.Door) DoorReachedAt = seen;
-        Note(new("FoodDelivery", seen, now), approach == Approach.Door ? "reached the door" : "nearby", $"{meters} m by the courier's position");
+        if (approach == Approach.AtTheDoor) DoorReachedAt = seen;
+        Note(new("FoodDelivery", seen, now), approach == Approach.AtTheDoor ? "reached the door" : "nearby", $"{meters} m by the courier's position");
         return true;
     }
 

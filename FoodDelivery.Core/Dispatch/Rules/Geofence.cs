@@ -23,5 +23,5 @@ public static class Geofence
 
     /// <summary>What the customer may be told, given the courier's distance to the door; null while far.</summary>
     public static Approach? Of(double metersToDoor, DispatchOptions options) =>
-        metersToDoor <= options.AtDoorMeters ? Approach.Door : metersToDoor <= options.NearbyMeters ? Approach.Nearby : null;
+        metersToDoor <= options.AtDoorMeters ? Approach.AtTheDoor : metersToDoor <= options.NearbyMeters ? Approach.Nearby : null;
 }

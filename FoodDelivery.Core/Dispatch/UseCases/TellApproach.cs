@@ -13,7 +13,7 @@ public sealed class TellApproach(DispatchDb db, TimeProvider time)
     {
         if (await db.DeliveryAsync(request.DeliveryId, cancel) is not { } delivery) return DispatchRows.NoSuchDelivery;
         if (delivery.CourierId != request.CourierId || !delivery.ComesNear(request.Approach, request.Meters, request.SeenAt, time.GetUtcNow())) return Result.Ok;
-        if (request.Approach == Approach.Door) db.Publish(new CourierReachedDoor(delivery.OrderId, delivery.Id));
+        if (request.Approach == Approach.AtTheDoor) db.Publish(new CourierReachedDoor(delivery.OrderId, delivery.Id));
         else db.Publish(new CourierNearby(delivery.OrderId, delivery.Id));
         db.Tell(new DeliveryChanged(delivery.OrderId, delivery.Id, delivery.CourierId));
         await db.SaveChangesAsync(cancel);

@@ -36,8 +36,9 @@ public sealed class StaffMenuPageTests(PagesTest.City city) : IClassFixture<Page
 
         // Somebody marks a dish: the whole page is read anew.
         var sold = page.Find(".sold").TextContent;
-        await InsideAsync(context, async (CatalogDb db) => await db.Database.ExecuteSqlAsync(
-            $"UPDATE catalog.items SET sold_out_until = now() + interval '1 day' WHERE id = (SELECT id FROM catalog.items WHERE restaurant_id = {PagesTest.City.RestaurantId} AND (sold_out_until IS NULL OR sold_out_until < now()) ORDER BY id LIMIT 1)"));
+        var dish = await InsideAsync(context, (CatalogDb db) => db.Items.Where(i => i.RestaurantId == PagesTest.City.RestaurantId && i.SoldOutUntil == null).OrderBy(i => i.Id).Select(i => i.Id).FirstAsync());
+        var off = await InsideAsync(context, (MarkSoldOut use) => use.RunAsync(new(dish, SoldOutFor.Today), default));
+        Assert.True(off.IsOk, off.Error?.Message);
         context.Services.GetRequiredService<LiveFeed>().Tell(new MenuChanged(PagesTest.City.RestaurantId));
         await page.WaitForAssertionAsync(() => Assert.NotEqual(sold, page.Find(".sold").TextContent), TimeSpan.FromSeconds(20));
         Assert.Equal("09:00-10:00", Monday().GetAttribute("value"));

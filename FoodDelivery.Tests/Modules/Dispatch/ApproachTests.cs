@@ -31,7 +31,7 @@ public sealed class ApproachTests(ClassDatabase database) : DispatchTest(databas
         await SeenAsync(actor, 90);
         await SeenAsync(actor, 55);
         for (var i = 0; i < 100 && (await FindAsync(delivery)).DoorReachedAt is null; i++) await Task.Delay(50);
-        Assert.Equal(Approach.Door, (await ViewAsync(order))!.Approach);
+        Assert.Equal(Approach.AtTheDoor, (await ViewAsync(order))!.Approach);
         await SeenAsync(actor, 140);
         await SeenAsync(actor, 20);
         await Task.Delay(300);

@@ -27,7 +27,7 @@ public sealed class GeofenceTests
     [InlineData(151, null)]
     [InlineData(150, Approach.Nearby)]
     [InlineData(61, Approach.Nearby)]
-    [InlineData(60, Approach.Door)]
+    [InlineData(60, Approach.AtTheDoor)]
     public void Nearby_and_at_the_door(double meters, Approach? told) => Assert.Equal(told, Geofence.Of(meters, Rules));
 
     [Fact]
@@ -37,16 +37,16 @@ public sealed class GeofenceTests
         Assert.False(delivery.ComesNear(Approach.Nearby, 140, Sample.Noon.AddMinutes(7), Sample.Noon.AddMinutes(9))); // before the pickup
         Assert.True(delivery.ComesNear(Approach.Nearby, 140, Sample.Noon.AddMinutes(10), Sample.Noon.AddMinutes(10)));
         Assert.False(delivery.ComesNear(Approach.Nearby, 120, Sample.Noon.AddMinutes(11), Sample.Noon.AddMinutes(11)));
-        Assert.True(delivery.ComesNear(Approach.Door, 50, Sample.Noon.AddMinutes(12), Sample.Noon.AddMinutes(12)));
-        Assert.False(delivery.ComesNear(Approach.Door, 40, Sample.Noon.AddMinutes(13), Sample.Noon.AddMinutes(13)));
+        Assert.True(delivery.ComesNear(Approach.AtTheDoor, 50, Sample.Noon.AddMinutes(12), Sample.Noon.AddMinutes(12)));
+        Assert.False(delivery.ComesNear(Approach.AtTheDoor, 40, Sample.Noon.AddMinutes(13), Sample.Noon.AddMinutes(13)));
         Assert.Equal((Sample.Noon.AddMinutes(10), Sample.Noon.AddMinutes(12)), (delivery.NearbyAt, delivery.DoorReachedAt));
         Assert.Equal(["nearby", "reached the door"], delivery.Timeline.TakeLast(2).Select(e => e.What));
 
         var (straight, _) = Sample.In(DeliveryStatus.PickedUp);
-        Assert.True(straight.ComesNear(Approach.Door, 30, Sample.Noon.AddMinutes(12), Sample.Noon.AddMinutes(12)));
+        Assert.True(straight.ComesNear(Approach.AtTheDoor, 30, Sample.Noon.AddMinutes(12), Sample.Noon.AddMinutes(12)));
         Assert.False(straight.ComesNear(Approach.Nearby, 100, Sample.Noon.AddMinutes(13), Sample.Noon.AddMinutes(13)));
 
         var (said, _) = Sample.In(DeliveryStatus.AtDoor);
-        Assert.False(said.ComesNear(Approach.Door, 30, Sample.Noon.AddMinutes(20), Sample.Noon.AddMinutes(20)));
+        Assert.False(said.ComesNear(Approach.AtTheDoor, 30, Sample.Noon.AddMinutes(20), Sample.Noon.AddMinutes(20)));
     }
 }

@@ -11,8 +11,8 @@ public sealed class OrderStoryTests
     [Theory]
     [InlineData(DeliveryStatus.PickedUp, null, "Lena is 4–8 min away")]
     [InlineData(DeliveryStatus.PickedUp, Approach.Nearby, "Lena is nearby")]
-    [InlineData(DeliveryStatus.PickedUp, Approach.Door, "Lena is at your address")]
-    [InlineData(DeliveryStatus.AtDoor, Approach.Door, "Lena is at your door")]
+    [InlineData(DeliveryStatus.PickedUp, Approach.AtTheDoor, "Lena is at your address")]
+    [InlineData(DeliveryStatus.AtDoor, Approach.AtTheDoor, "Lena is at your door")]
     public void The_nearer_the_plainer(DeliveryStatus status, Approach? approach, string headline)
     {
         var order = Sample.Order(AnOrder.Restaurant, Guid.CreateVersion7(Sample.Noon), "4711", Sample.Noon);
