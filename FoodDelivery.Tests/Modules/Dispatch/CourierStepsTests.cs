@@ -88,9 +88,13 @@ public sealed class CourierStepsTests(ClassDatabase database) : DispatchTest(dat
         var (delivery, _, actor) = await JobAsync();
         Time.Advance(TimeSpan.FromMinutes(1));
         await SeenAsync(actor, 5000);
-        Refused("dispatch.too_far", await AsAsync(actor, (ArriveAtRestaurant use) => use.RunAsync(new(delivery), default)));
         Ok(await AsAsync(actor, (ArriveAtRestaurant use) => use.RunAsync(new(delivery, Insists: true), default)));
         Assert.StartsWith("courier says: at the restaurant; position ", (await FindAsync(delivery)).Timeline[^1].Detail, StringComparison.Ordinal);
+
+        var (other, _, third) = await JobAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(third, 5000);
+        Refused("dispatch.too_far", await AsAsync(third, (ArriveAtRestaurant use) => use.RunAsync(new(other), default)));
     }
 
     [Fact]
