@@ -32,12 +32,12 @@ public static class PaymentsModule
             .AddScoped<PaymentReads>()
 
             // When this happens, do that
-            .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
-            .AddReaction<OrderRejected, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>()
-            .AddReaction<StripeEventReceived, ApplyStripeEvent>()
+            .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>(slow: true)
+            .AddReaction<OrderRejected, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderExpired, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<StripeEventReceived, ApplyStripeEvent>(slow: true)
 
             // By the clock
             .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *");

@@ -43,7 +43,7 @@ public sealed class RemarkOnTimeline(OrderChanges orders, OrderingDb db) :
         RemarkAsync(happened.OrderId, "The courier has reached the address", null, context, cancel);
 
     private Task<Result<Order>> RemarkAsync(Guid orderId, string what, string? detail, EventContext context, CancellationToken cancel) =>
-        orders.RunAsync(orderId, order =>
+        orders.FollowAsync(orderId, order =>
         {
             order.Remark(what, Actor.System, context.Time, detail);
             db.RecordHandled<RemarkOnTimeline>(context);
