@@ -1,5 +1,6 @@
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Setup;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web.Sandbox;
@@ -22,9 +23,19 @@ public static class SandboxModule
         services.AddSingleton<StripeWebhookSignal>();
         services.AddScoped<StripeAccount>().AddScoped<StripeDesk>().AddScoped<StripeTill>();
         services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeCharges>().AddScoped<StripeEvents>();
-        services.AddSingleton<StripeWebhooks>().AddHostedService(provider => provider.GetRequiredService<StripeWebhooks>());
+        services.AddSingleton<StripeWebhooks>();
+        // The product's webhook address is served by web processes only: a worker's emulator writes its webhooks into the common books, and a web process sends them.
+        if (NodeRoles.Of(config).IsWeb) services.AddHostedService(provider => provider.GetRequiredService<StripeWebhooks>());
         services.AddSingleton(new SandboxDoor("Stripe", "/sandbox/stripe/control", "Payment pages, webhooks and their faults"));
         return services;
+    }
+
+    /// <summary>Whoever pays an emulator pays nothing: in Production it must be meant.</summary>
+    /// <exception cref="StartupRefused">It runs in Production and nobody has said that it may.</exception>
+    public static void RefuseInProduction(IConfiguration config, IHostEnvironment environment)
+    {
+        if (environment.IsProduction() && StripeOptions.ModeOf(config) == StripeMode.Sandbox && !config.GetValue("Sandbox:AllowInProduction", false))
+            throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
     }
 
     public static void MapSandbox(this WebApplication app)
