@@ -4,7 +4,7 @@ using FoodDelivery.Platform;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Looks for what nobody reports: events that stand still, dead letters, orders nobody answers, jobs that fail, workers that are gone.</summary>
-public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs, OperationsReads operations, TimeProvider time)
+public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, OperationsReads operations, TimeProvider time)
 {
     private static readonly TimeSpan EventsMayWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ManagerAfter = TimeSpan.FromMinutes(4);
@@ -13,6 +13,7 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
     public async Task RunAsync(CancellationToken cancel)
     {
         await DeadLettersAsync(cancel);
+        await DeadWebhooksAsync(cancel);
         await StandstillAsync(cancel);
         await UnansweredAsync(cancel);
         if (jobs.HasQueue) await JobsAsync(cancel);
@@ -23,6 +24,12 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
         $"{Count(group.Count, "event")} {group.Type} failed for good.",
         "What should have followed has not: the orders concerned may stand still or money may hang.",
         $"/admin/dead-letters?type={Uri.EscapeDataString(group.Type)}", "Look and retry", group.Since, ByItself: true))], cancel);
+
+    private async Task DeadWebhooksAsync(CancellationToken cancel) => await alerts.SetAsync("webhooks.dead:", [.. (await webhooks.HealthAsync(cancel)).Dead.Select(group => new Trouble(
+        $"webhooks.dead:{group.Provider}", AlertSeverity.Critical,
+        $"{Count(group.Count, "webhook")} of {group.Provider} could not be applied, however often it was tried.",
+        "What the provider told us is not done here: money or a delivery may stand otherwise than our books say.",
+        $"/admin/webhooks?provider={Uri.EscapeDataString(group.Provider)}&state=Dead", "Look and replay", group.Since, ByItself: true))], cancel);
 
     private async Task StandstillAsync(CancellationToken cancel)
     {

@@ -101,5 +101,5 @@ internal sealed class StripeIntents(StripeAccount account)
     private Task<StripeCharge> ChargeAsync(StripeIntent intent, CancellationToken cancel) => account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel);
 
     private async Task<JsonObject> WireAsync(StripeIntent intent, StripeForm form, CancellationToken cancel) =>
-        form.Expand.Contains("latest_charge") && intent.LatestChargeId is not null ? account.Wire(intent, StripeWire.Charge(await ChargeAsync(intent, cancel))) : account.Wire(intent);
+        form.Expand.Any(e => e.StartsWith("latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null ? account.Wire(intent, StripeWire.Charge(await ChargeAsync(intent, cancel))) : account.Wire(intent);
 }

@@ -130,7 +130,7 @@ internal sealed class StripeSessions(StripeAccount account)
         var intent = await account.Db.Intents.SingleAsync(i => i.Id == session.IntentId, cancel);
         if (!form.Expand.Any(e => e == "payment_intent" || e.StartsWith("payment_intent.", StringComparison.Ordinal))) return account.Wire(session, null, intent.Status);
         JsonObject? charge = null;
-        if (form.Expand.Contains("payment_intent.latest_charge") && intent.LatestChargeId is not null)
+        if (form.Expand.Any(e => e.StartsWith("payment_intent.latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null)
             charge = StripeWire.Charge(await account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel));
         return account.Wire(session, account.Wire(intent, charge), intent.Status);
     }
