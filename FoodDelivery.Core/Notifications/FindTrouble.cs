@@ -1,12 +1,13 @@
 using FoodDelivery.Analytics;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Notifications;
 
 /// <summary>Looks for what nobody reports: events that stand still, dead letters, orders nobody answers, jobs that fail, workers that are gone.</summary>
-public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs, OperationsReads operations, IOptions<OrderingOptions> ordering, TimeProvider time)
+public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, WebhookReads webhooks, MoneyLookup money, JobReads jobs, OperationsReads operations, IOptions<OrderingOptions> ordering, TimeProvider time)
 {
     private static readonly TimeSpan EventsMayWait = TimeSpan.FromSeconds(30);
 
@@ -20,6 +21,8 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
     {
         await DeadLettersAsync(cancel);
         await FailingAsync(cancel);
+        await DeadWebhooksAsync(cancel);
+        await MoneyAsync(cancel);
         await StandstillAsync(cancel);
         await UnansweredAsync(cancel);
         if (jobs.HasQueue) await JobsAsync(cancel);
@@ -40,6 +43,15 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
         "See what fails", group.Since, ByItself: true))], cancel);
 
     private static readonly string NotOfAnOrder = EventName.Of(typeof(KitchenUnwatched));
+
+    private async Task DeadWebhooksAsync(CancellationToken cancel) => await alerts.SetAsync("webhooks.dead:", [.. (await webhooks.HealthAsync(cancel)).Dead.Select(group => new Trouble(
+        $"webhooks.dead:{group.Provider}", AlertSeverity.Critical,
+        $"{Count(group.Count, "webhook")} of {group.Provider} could not be applied, however often it was tried.",
+        "What the provider told us is not done here: money or a delivery may stand otherwise than our books say.",
+        $"/admin/webhooks?provider={Uri.EscapeDataString(group.Provider)}&state=Dead", "Look and replay", group.Since, ByItself: true))], cancel);
+
+    private async Task MoneyAsync(CancellationToken cancel) => await alerts.SetAsync("payments.cases:", [.. (await money.TroublesAsync(cancel)).Select(trouble => new Trouble(
+        $"payments.cases:{trouble.Code}", AlertSeverity.Critical, trouble.Words, trouble.Hurts, trouble.Link, trouble.Remedy, trouble.Since, ByItself: true))], cancel);
 
     private async Task StandstillAsync(CancellationToken cancel)
     {

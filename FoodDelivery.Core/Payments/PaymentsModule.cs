@@ -40,6 +40,7 @@ public static class PaymentsModule
             .AddScoped<PreviewPayment>()
             .AddScoped<PaymentReads>()
             .AddScoped<MoneyReads>()
+            .AddScoped<MoneyLookup>()
 
             // What providers tell us by calling
             .AddWebhookSource<StripeWebhooks>(StripeProvider.ProviderName)

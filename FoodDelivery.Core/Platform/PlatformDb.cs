@@ -39,6 +39,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, ModuleDbPar
             webhook.HasIndex(w => new { w.Provider, w.State, w.Seq });
             webhook.HasIndex(w => new { w.State, w.Seq });
             webhook.HasIndex(w => new { w.Type, w.Seq });
+            webhook.HasIndex(w => new { w.Type, w.State, w.Seq });
             webhook.HasIndex(w => w.ReceivedAt);
             webhook.HasIndex(w => w.ReceivedAt, "ix_webhooks_with_payload").HasFilter("payload IS NOT NULL");
         });

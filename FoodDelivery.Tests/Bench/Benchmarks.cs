@@ -10,6 +10,8 @@ public static class Benchmarks
         ["database"] = DatabaseClones.RunAsync,
         ["live"] = LiveBench.RunAsync,
         ["live-screens"] = LiveScreens.RunAsync,
+        ["webhook-search"] = WebhookBench.SearchAsync,
+        ["webhooks"] = WebhookBench.ReceiveAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -7,13 +7,16 @@ namespace FoodDelivery.Web.Platform;
 /// <summary>Lists as files for spreadsheets (RFC 4180, UTF-8 with a mark so that Excel reads it right).</summary>
 public static class Csv
 {
+    /// <summary>As a page's total: there are more than the page holds, and nobody counted them.</summary>
+    public const int ManyMore = int.MaxValue;
+
     public static IResult File<T>(string name, IReadOnlyList<string> heading, Page<T> rows, Func<T, IEnumerable<object?>> cells)
     {
         var text = new StringBuilder();
         Line(text, heading);
         foreach (var row in rows.Items) Line(text, cells(row));
         // Whoever adds the file up must see that it is not the whole.
-        if (rows.Items.Count < rows.Total) Line(text, [string.Create(CultureInfo.InvariantCulture, $"First {rows.Items.Count:N0} of {rows.Total:N0}. Narrow the selection to get the rest.")]);
+        if (rows.Items.Count < rows.Total) Line(text, [string.Create(CultureInfo.InvariantCulture, $"First {rows.Items.Count:N0} of {(rows.Total == ManyMore ? "many more" : $"{rows.Total:N0}")}. Narrow the selection to get the rest.")]);
         return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", name);
     }
 

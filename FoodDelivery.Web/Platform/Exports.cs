@@ -4,11 +4,12 @@ using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Platform.Orders;
+using FoodDelivery.Web.Platform.Webhooks;
 
 namespace FoodDelivery.Web.Platform;
 
 /// <summary>The lists of operations as files: the same selection as on the screen, each export with an audit line.</summary>
-public sealed class Exports(OrderReads orders, OutboxReads outbox, JobReads jobs, PeopleReads people, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time)
+public sealed class Exports(OrderReads orders, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, PeopleReads people, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time)
 {
     /// <summary>More than a spreadsheet is good for; whoever needs more wants the warehouse.</summary>
     public const int Most = 10_000;
@@ -29,6 +30,25 @@ public sealed class Exports(OrderReads orders, OutboxReads outbox, JobReads jobs
         await NoteAsync("dead letters", rows, new { filter.Type, Searched = filter.Search is not null }, cancel);
         return Csv.File("dead-letters.csv", ["event", "id", "subject", "happened", "attempts", "error", "ran", "did_not_run"], rows, e =>
             [e.Type, e.Id, e.Subject, e.Time, e.Attempts, e.LastError, Names(e, ran: true), Names(e, ran: false)]);
+    }
+
+    /// <summary>Without what they said: that holds people's data, and a file goes round.</summary>
+    public async Task<IResult> WebhooksAsync(WebhookQuery query, CancellationToken cancel)
+    {
+        var filter = query.ToFilter(time.GetUtcNow());
+        var rows = new List<WebhookRow>();
+        long? before = null;
+        do
+        {
+            var page = await webhooks.PageAsync(filter, before, AtOnce, cancel);
+            rows.AddRange(page.Items);
+            before = page.Next;
+        }
+        while (before is not null && rows.Count < Most);
+        var found = new Page<WebhookRow>(rows, before is null ? rows.Count : Csv.ManyMore);
+        await NoteAsync("webhooks", found, query with { Q = query.Q is null ? null : "…" }, cancel);
+        return Csv.File("webhooks.csv", ["provider", "type", "event", "about", "order", "received", "state", "attempts", "outcome", "applied", "id"], found, w =>
+            [w.Provider, w.Type, w.EventId, w.ObjectId, w.Reference, w.ReceivedAt, WebhookWords.Of(w), w.Attempts, w.Outcome, w.AppliedAt, w.Id]);
     }
 
     public async Task<IResult> JobsAsync(string? part, bool failing, CancellationToken cancel)

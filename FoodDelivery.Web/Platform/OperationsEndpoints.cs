@@ -1,6 +1,7 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Platform.Orders;
+using FoodDelivery.Web.Platform.Webhooks;
 
 namespace FoodDelivery.Web.Platform;
 
@@ -13,6 +14,8 @@ public static class OperationsEndpoints
         admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>
             exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));
         admin.MapGet("/dead-letters.csv", (string? q, string? type, Exports exports, CancellationToken cancel) => exports.DeadLettersAsync(new DeadLetterFilter(q, type), cancel));
+        admin.MapGet("/webhooks.csv", (string? q, string? provider, string? type, string? state, string? since, Exports exports, CancellationToken cancel) =>
+            exports.WebhooksAsync(new WebhookQuery(q, provider, type, state, since), cancel));
         admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
         admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
     }

@@ -154,6 +154,12 @@ namespace FoodDelivery.Platform.Migrations
                 columns: new[] { "type", "seq" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhooks_type_state_seq",
+                schema: "platform",
+                table: "webhooks",
+                columns: new[] { "type", "state", "seq" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhooks_with_payload",
                 schema: "platform",
                 table: "webhooks",

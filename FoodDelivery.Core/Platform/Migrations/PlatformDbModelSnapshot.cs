@@ -259,6 +259,9 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasIndex("Type", "Seq")
                         .HasDatabaseName("ix_webhooks_type_seq");
 
+                    b.HasIndex("Type", "State", "Seq")
+                        .HasDatabaseName("ix_webhooks_type_state_seq");
+
                     b.HasIndex("Provider", "State", "Seq")
                         .HasDatabaseName("ix_webhooks_provider_state_seq");
 

@@ -16,7 +16,7 @@ public sealed record WebhookRow(long Seq, Guid Id, string Provider, string Event
 
 /// <summary>A piece of the list, newest first.</summary>
 /// <param name="Next">Gets the next piece; null after the last.</param>
-public sealed record WebhookPage(IReadOnlyList<WebhookRow> Items, long? Next);
+public sealed record WebhookList(IReadOnlyList<WebhookRow> Items, long? Next);
 
 /// <summary>Everything about one.</summary>
 /// <param name="Payload">Masked; null when it is forgotten.</param>
@@ -42,8 +42,8 @@ public sealed class WebhookReads(PlatformDb db, WebhookSources sources, CurrentA
     /// <summary>Whose webhooks this product takes.</summary>
     public IReadOnlyList<string> Providers => sources.Providers;
 
-    /// <param name="before">From the last page's <see cref="WebhookPage.Next"/>; null for the newest.</param>
-    public async Task<WebhookPage> PageAsync(WebhookFilter filter, long? before, int size, CancellationToken cancel)
+    /// <param name="before">From the last page's <see cref="WebhookList.Next"/>; null for the newest.</param>
+    public async Task<WebhookList> PageAsync(WebhookFilter filter, long? before, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin || await MatchingAsync(filter, cancel) is not { } matching) return new([], null);
         if (before is { } seq) matching = matching.Where(w => w.Seq < seq);

@@ -141,6 +141,9 @@ public sealed class DyingProvider(IPaymentProvider real) : IPaymentProvider
     public When Next { get; set; }
     public CallPurpose At { get; set; }
 
+    /// <summary>Whoever looks gets no answer.</summary>
+    public bool Silent { get; set; }
+
     public string Name => real.Name;
     public string Label => real.Label;
     public bool RemembersPeople => real.RemembersPeople;
@@ -149,7 +152,8 @@ public sealed class DyingProvider(IPaymentProvider real) : IPaymentProvider
     public Task<ProviderAnswer<ProviderView>> AuthoriseAsync(string sessionId, string key, CancellationToken cancel) => RunAsync(CallPurpose.Authorise, () => real.AuthoriseAsync(sessionId, key, cancel));
     public Task<ProviderAnswer<OpenedSession>> OpenSessionAsync(OpenSession request, string key, CancellationToken cancel) => RunAsync(CallPurpose.OpenSession, () => real.OpenSessionAsync(request, key, cancel));
     public Task<ProviderAnswer<ProviderView>> EndSessionAsync(string sessionId, string key, CancellationToken cancel) => RunAsync(CallPurpose.EndSession, () => real.EndSessionAsync(sessionId, key, cancel));
-    public Task<ProviderAnswer<ProviderView>> ReadSessionAsync(string sessionId, CancellationToken cancel) => real.ReadSessionAsync(sessionId, cancel);
+    public Task<ProviderAnswer<ProviderView>> ReadSessionAsync(string sessionId, CancellationToken cancel) =>
+        Silent ? Task.FromResult<ProviderAnswer<ProviderView>>(new ProviderRefusal(RefusalKind.Retry, "no_answer", "silent")) : real.ReadSessionAsync(sessionId, cancel);
     public Task<ProviderAnswer<ProviderView>> CaptureAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Capture, () => real.CaptureAsync(ids, amount, key, cancel));
     public Task<ProviderAnswer<ProviderView>> VoidAsync(ProviderIds ids, string key, CancellationToken cancel) => RunAsync(CallPurpose.Void, () => real.VoidAsync(ids, key, cancel));
     public Task<ProviderAnswer<ProviderView>> RefundAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel) => RunAsync(CallPurpose.Refund, () => real.RefundAsync(ids, amount, key, cancel));

@@ -11,10 +11,10 @@ public sealed record RestingRestaurant(Guid Id, string Slug, string Name, string
 
 /// <summary>Everything on the overview, of one moment.</summary>
 public sealed record OperationsOverview(
-    OperationsFigures Figures, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<AlertRow> Over, OutboxHealth Outbox, JobsOverview Jobs, int Open, int Closed, IReadOnlyList<RestingRestaurant> Paused);
+    OperationsFigures Figures, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<AlertRow> Over, OutboxHealth Outbox, WebhookHealth Webhooks, JobsOverview Jobs, int Open, int Closed, IReadOnlyList<RestingRestaurant> Paused);
 
 /// <summary>Asks every room once for the overview.</summary>
-public sealed class OverviewReads(OperationsReads operations, AlertReads alerts, OutboxReads outbox, JobReads jobs, CatalogLookup catalog, CurrentActor current, TimeProvider time)
+public sealed class OverviewReads(OperationsReads operations, AlertReads alerts, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, CatalogLookup catalog, CurrentActor current, TimeProvider time)
 {
     private const int OverShown = 5;
 
@@ -36,6 +36,6 @@ public sealed class OverviewReads(OperationsReads operations, AlertReads alerts,
             else if (state.State == Openness.Closed) closed++;
             else paused.Add(new(restaurant.Id, restaurant.Slug, restaurant.Name, restaurant.TimeZone, state.State, state.Until, state.Why));
         }
-        return new(figures, open, over, health, await jobsNow, opened, closed, [.. paused.OrderBy(r => r.Until)]);
+        return new(figures, open, over, health, await webhooks.HealthAsync(cancel), await jobsNow, opened, closed, [.. paused.OrderBy(r => r.Until)]);
     }
 }
