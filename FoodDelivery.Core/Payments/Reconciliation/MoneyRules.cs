@@ -5,9 +5,10 @@ namespace FoodDelivery.Payments;
 
 /// <summary>One payment as we have it.</summary>
 /// <param name="LedgerMinor">What the ledger says the provider holds for us of it.</param>
+/// <param name="JustHeard">The hold came to our books this very moment: its order hears of it next.</param>
 /// <param name="DisputedMinor">What a bank has taken back: open and lost disputes.</param>
 public sealed record OurMoney(Guid PaymentId, Guid OrderId, string OrderNumber, string Provider, string? IntentId, PaymentStatus Status, PaymentWish Wish, Money Amount,
-    long Captured, long Refunded, long? Fee, long DisputedMinor, long LedgerMinor, string? Attention);
+    long Captured, long Refunded, long? Fee, long DisputedMinor, long LedgerMinor, string? Attention, bool JustHeard);
 
 /// <summary>Something that does not agree.</summary>
 /// <param name="AmountMinor">What is at stake.</param>
@@ -28,7 +29,7 @@ public static class MoneyRules
         var mayOwe = order?.Status is OrderStatus.Placed or OrderStatus.Accepted or OrderStatus.Preparing or OrderStatus.Ready or OrderStatus.PickedUp or OrderStatus.Delivered;
         if (mayOwe && hold is not (ProviderHold.Held or ProviderHold.Taken))
             yield return new(CaseKind.OrderWithoutMoney, $"{ours.OrderNumber} is {order!.Status} and the provider holds nothing for it.", ours.Amount.Minor, [orderFact, Status(hold.ToString())]);
-        if (order?.Status == OrderStatus.AwaitingPayment && hold is ProviderHold.Held or ProviderHold.Taken)
+        if (order?.Status == OrderStatus.AwaitingPayment && !ours.JustHeard && hold is ProviderHold.Held or ProviderHold.Taken)
             yield return new(CaseKind.PaidNotPlaced, $"{ours.OrderNumber} is paid and its order still waits.", ours.Amount.Minor, [orderFact, Status(hold.ToString())]);
         if (hold == ProviderHold.Held && (order is null || !mayOwe && order.Status != OrderStatus.AwaitingPayment))
             yield return new(CaseKind.DanglingHold, $"{Cents(theirs!.Amount.Minor)} is held on a card, and {ours.OrderNumber} will never take it.", theirs.Amount.Minor, [orderFact, Status(hold.ToString())]);

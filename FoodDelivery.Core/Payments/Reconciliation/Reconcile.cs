@@ -124,13 +124,13 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
     {
         var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new
         {
-            p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Attention,
+            p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Attention, p.AuthorisedAt,
             Disputed = p.Disputes.Where(d => d.State != DisputeState.Won).Sum(d => d.AmountMinor),
         }).ToListAsync(cancel);
         var orderIds = payments.Select(p => p.OrderId).ToArray();
         var ledger = await db.Postings.Where(p => p.Account == LedgerAccount.Provider).Join(db.Journals.Where(j => orderIds.Contains(j.OrderId)), p => p.JournalId, j => j.Id, (p, j) => new { j.OrderId, p.AmountMinor })
             .GroupBy(one => one.OrderId).Select(one => new { one.Key, Sum = one.Sum(p => p.AmountMinor) }).ToDictionaryAsync(one => one.Key, one => one.Sum, cancel);
-        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputed, ledger.GetValueOrDefault(p.OrderId), p.Attention))];
+        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputed, ledger.GetValueOrDefault(p.OrderId), p.Attention, p.AuthorisedAt > time.GetUtcNow() - Young))];
     }
 
     /// <summary>True when the provider told something new.</summary>
