@@ -3,27 +3,6 @@ using FoodDelivery.Platform;
 
 namespace FoodDelivery.Payments;
 
-public enum PaymentStatus
-{
-    /// <summary>Nothing is open at the provider, as far as we know.</summary>
-    Created,
-    AwaitingCustomer,
-    Authorised,
-    Captured,
-    Voided,
-    Refunded,
-    /// <summary>The page closed unpaid. A new attempt may open another.</summary>
-    Expired,
-    /// <summary>The order wants the money and the hold is gone.</summary>
-    Failed,
-}
-
-/// <summary>What the order wants of its money. Only ever moves down this list: an order that has ended stays ended.</summary>
-public enum PaymentWish { None, Take, GiveBack }
-
-/// <summary>What must be asked of the provider next, so that the money comes to where the order wants it.</summary>
-public enum PaymentStep { None, Look, OpenSession, EndSession, Authorise, Capture, Void, Refund }
-
 /// <summary>
 /// The money of one order. Two things are kept apart: what the order wants (<see cref="Wish"/>) and what the provider last told
 /// (<see cref="Status"/>). <see cref="NextStep"/> names what closes the gap; <see cref="SettlePayment"/> takes that step until there is none.
@@ -127,38 +106,6 @@ public sealed partial class Payment
     public void Attended() => Attention = null;
 
     public void BroughtBy(Guid courier) => CourierId ??= courier;
-
-    /// <summary>A new page after the last one closed unpaid, at the same provider or another.</summary>
-    public void Reopen(string provider, DateTimeOffset now)
-    {
-        if (Status != PaymentStatus.Expired || Wish == PaymentWish.GiveBack) throw new InvalidOperationException($"Payment {Id} is {Status}, wish {Wish}: it cannot be opened again.");
-        Status = PaymentStatus.Created;
-        Provider = provider;
-        Approved = false;
-        Attempt++;
-        (SessionId, SessionUrl, SessionEndsAt, IntentId, ChargeId, LastRefusalId, FailureCode, FailureMessage, EndedAt) = (null, null, null, null, null, null, null, null, null);
-        NextCheckAt = now + CheckOpenEvery;
-    }
-
-    /// <summary>The provider refused to open a page and never will under that key: nothing is open, a next try starts afresh.</summary>
-    public void NotOpened() => Attempt++;
-
-    /// <summary>It was never opened and the order has ended: that is all.</summary>
-    public void NeverOpened(DateTimeOffset now)
-    {
-        Status = PaymentStatus.Expired;
-        EndedAt = now;
-        happened.Add(new PaymentSessionEnded(OrderId, "withdrawn"));
-        Schedule(now);
-    }
-
-    public void Opened(OpenedSession session, string successUrl, DateTimeOffset now)
-    {
-        if (Status != PaymentStatus.Created) return;
-        Status = PaymentStatus.AwaitingCustomer;
-        (SessionId, SessionUrl, SessionEndsAt, SuccessUrl) = (session.SessionId, session.Url, session.EndsAt, successUrl);
-        Schedule(now);
-    }
 
     /// <summary>
     /// Takes in what the provider told. Only ever moves forward, so a view that was overtaken by a newer one changes nothing.
@@ -291,29 +238,6 @@ public sealed partial class Payment
         Status = PaymentStatus.Failed;
         Attention = "The kitchen has accepted, but the hold on the card was gone.";
         happened.Add(new PaymentCaptureFailed(OrderId, reason));
-    }
-
-    private void Note(CardRefusal? refusal)
-    {
-        if (refusal is null || refusal.Id == LastRefusalId) return;
-        Approved = false;
-        (LastRefusalId, FailureCode, FailureMessage) = (refusal.Id, refusal.Code, refusal.Message);
-        happened.Add(new PaymentFailed(OrderId, refusal.Code, refusal.Message));
-    }
-
-    /// <summary>The customer agreed, but what they pay with was refused: they must choose again on the same page.</summary>
-    public void ApprovalRefused(CardRefusal refusal, DateTimeOffset now)
-    {
-        Approved = false;
-        Note(refusal);
-        Schedule(now);
-    }
-
-    private void EndUnpaid(DateTimeOffset now)
-    {
-        Status = PaymentStatus.Expired;
-        EndedAt = now;
-        happened.Add(new PaymentSessionEnded(OrderId, Wish == PaymentWish.GiveBack ? "withdrawn" : "expired"));
     }
 
     private void Schedule(DateTimeOffset now) => NextCheckAt = NextStep(endIfUnpaid: false, opening: false) != PaymentStep.None ? now

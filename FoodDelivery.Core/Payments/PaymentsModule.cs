@@ -43,7 +43,7 @@ public static class PaymentsModule
             .AddScoped<MoneyLookup>()
 
             // What providers tell us by calling
-            .AddWebhookSource<StripeWebhooks>(StripeProvider.ProviderName)
+            .AddWebhookSource<StripeWebhooks>(PaymentMethods.Card)
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>(slow: true)

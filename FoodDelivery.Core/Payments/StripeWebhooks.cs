@@ -16,7 +16,7 @@ public sealed class StripeWebhooks(PaymentsDb db, PreviewPayment preview, Paymen
 {
     public const long ToleranceSeconds = 300;
 
-    public string Provider => StripeProvider.ProviderName;
+    public string Provider => PaymentMethods.Card;
 
     public ValueTask<string?> RefusalAsync(WebhookDelivery delivery, CancellationToken cancel) => ValueTask.FromResult(Refuse(delivery.Body, delivery.Header("Stripe-Signature")));
 

@@ -32,7 +32,7 @@ public sealed class PlaceOrder(
     /// <param name="Provider">Who the customer wants to pay with.</param>
     public sealed record Request(
         Guid? CartId, Guid RestaurantId, IReadOnlyList<WantedLine> Lines, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes,
-        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = StripeProvider.ProviderName);
+        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = PaymentMethods.Card);
 
     /// <param name="PayUrl">Where the customer pays.</param>
     public sealed record Placed(Guid OrderId, string Number, Money Total, string PayUrl);

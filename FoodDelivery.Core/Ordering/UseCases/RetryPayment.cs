@@ -11,7 +11,7 @@ public sealed class RetryPayment(OrderingDb db, OrderChanges orders, StartPaymen
 {
     /// <param name="BaseUrl">Where the browser comes back to, ending in a slash.</param>
     /// <param name="Provider">Who to pay with, which may be another than the first time.</param>
-    public sealed record Request(Guid OrderId, string BaseUrl, string Provider = StripeProvider.ProviderName);
+    public sealed record Request(Guid OrderId, string BaseUrl, string Provider = PaymentMethods.Card);
 
     /// <summary>The address of the payment page.</summary>
     public async Task<Result<string>> RunAsync(Request request, CancellationToken cancel)

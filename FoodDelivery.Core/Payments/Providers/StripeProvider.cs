@@ -14,9 +14,7 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
     private const string OrderIdKey = "order_id";
     private const string CallKey = "call";
 
-    public const string ProviderName = "stripe";
-
-    public string Name => ProviderName;
+    public string Name => PaymentMethods.Card;
 
     public string Label => "Card";
 

@@ -18,7 +18,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
     /// <param name="Shares">How the amount is made up; adds up to it.</param>
     /// <param name="Provider">Who the customer wants to pay with: an <see cref="IPaymentProvider.Name"/>.</param>
     public sealed record Request(Guid OrderId, string OrderNumber, Money Amount, string Merchant, IReadOnlyList<PaymentLine> Lines,
-        string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = StripeProvider.ProviderName);
+        string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = PaymentMethods.Card);
 
     public async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
     {

@@ -1,0 +1,60 @@
+namespace FoodDelivery.Payments;
+
+/// <summary>The provider's page: opened, refused on, left, closed, opened again.</summary>
+public sealed partial class Payment
+{
+    /// <summary>A new page after the last one closed unpaid, at the same provider or another.</summary>
+    public void Reopen(string provider, DateTimeOffset now)
+    {
+        if (Status != PaymentStatus.Expired || Wish == PaymentWish.GiveBack) throw new InvalidOperationException($"Payment {Id} is {Status}, wish {Wish}: it cannot be opened again.");
+        Status = PaymentStatus.Created;
+        Provider = provider;
+        Approved = false;
+        Attempt++;
+        (SessionId, SessionUrl, SessionEndsAt, IntentId, ChargeId, LastRefusalId, FailureCode, FailureMessage, EndedAt) = (null, null, null, null, null, null, null, null, null);
+        NextCheckAt = now + CheckOpenEvery;
+    }
+
+    /// <summary>The provider refused to open a page and never will under that key: nothing is open, a next try starts afresh.</summary>
+    public void NotOpened() => Attempt++;
+
+    /// <summary>It was never opened and the order has ended: that is all.</summary>
+    public void NeverOpened(DateTimeOffset now)
+    {
+        Status = PaymentStatus.Expired;
+        EndedAt = now;
+        happened.Add(new PaymentSessionEnded(OrderId, "withdrawn"));
+        Schedule(now);
+    }
+
+    public void Opened(OpenedSession session, string successUrl, DateTimeOffset now)
+    {
+        if (Status != PaymentStatus.Created) return;
+        Status = PaymentStatus.AwaitingCustomer;
+        (SessionId, SessionUrl, SessionEndsAt, SuccessUrl) = (session.SessionId, session.Url, session.EndsAt, successUrl);
+        Schedule(now);
+    }
+
+    private void Note(CardRefusal? refusal)
+    {
+        if (refusal is null || refusal.Id == LastRefusalId) return;
+        Approved = false;
+        (LastRefusalId, FailureCode, FailureMessage) = (refusal.Id, refusal.Code, refusal.Message);
+        happened.Add(new PaymentFailed(OrderId, refusal.Code, refusal.Message));
+    }
+
+    /// <summary>The customer agreed, but what they pay with was refused: they must choose again on the same page.</summary>
+    public void ApprovalRefused(CardRefusal refusal, DateTimeOffset now)
+    {
+        Approved = false;
+        Note(refusal);
+        Schedule(now);
+    }
+
+    private void EndUnpaid(DateTimeOffset now)
+    {
+        Status = PaymentStatus.Expired;
+        EndedAt = now;
+        happened.Add(new PaymentSessionEnded(OrderId, Wish == PaymentWish.GiveBack ? "withdrawn" : "expired"));
+    }
+}
