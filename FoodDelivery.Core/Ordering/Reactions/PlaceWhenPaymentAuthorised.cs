@@ -15,7 +15,10 @@ public sealed class PlaceWhenPaymentAuthorised(OrderChanges orders, OrderingDb d
     {
         var result = await orders.RunAsync(happened.OrderId,
             order => order.Place(options.Value.AcceptWithin, Actor.System, time.GetUtcNow()), cancel,
-            alongside: async order => db.RemoveRange(await db.CartLines.Where(line => line.CartId == order.CartId).ToListAsync(cancel)));
+            alongside: async order =>
+            {
+                if (await db.Carts.Include(cart => cart.Lines).FirstOrDefaultAsync(cart => cart.Id == order.CartId, cancel) is { } cart) cart.Clear(time.GetUtcNow());
+            });
 
         // Placed before: this is the second call. Ended before: Payments lets the money go because of the event that ended it.
         if (!result.IsOk) log.LogInformation("Order {OrderId} was not placed on its payment: {Code}", happened.OrderId, result.Error.Code);

@@ -56,16 +56,8 @@ public static class LedgerRules
         Balanced([.. standing.Where(side => side.Party is null && side.Account is LedgerAccount.Courier or LedgerAccount.Tips && side.AmountMinor != 0)
             .SelectMany(side => new[] { side with { AmountMinor = -side.AmountMinor }, side with { Party = courier } })]);
 
-    /// <summary>Divides an amount by weights: whole cents, in all exactly the amount, the larger remainders first.</summary>
-    public static long[] Split(long amountMinor, IReadOnlyList<long> weights)
-    {
-        Int128 total = weights.Sum();
-        if (total == 0 || amountMinor == 0) return new long[weights.Count];
-        var parts = weights.Select(weight => (long)((Int128)amountMinor * weight / total)).ToArray();
-        var rests = weights.Select((weight, n) => (Remainder: (Int128)amountMinor * weight % total, n)).OrderByDescending(one => one.Remainder).ThenBy(one => one.n).Select(one => one.n).ToList();
-        for (var (left, n) = (amountMinor - parts.Sum(), 0); left > 0; left--, n++) parts[rests[n]]++;
-        return parts;
-    }
+    /// <inheritdoc cref="Kernel.Money.Split"/>
+    public static long[] Split(long amountMinor, IReadOnlyList<long> weights) => new Kernel.Money(amountMinor, "XXX").Split(weights);
 
     private static bool IsOfTheOrder(LedgerAccount account) =>
         account is LedgerAccount.Restaurant or LedgerAccount.Courier or LedgerAccount.Tips or LedgerAccount.Tax or LedgerAccount.Fees or LedgerAccount.Suspense;
