@@ -36,7 +36,11 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
         var query = db.Payments.AsNoTracking().Where(p => p.Provider != "none");
-        if (filter.Q?.Trim() is { Length: > 0 } q) query = query.Where(p => p.OrderNumber == q.ToUpper() || p.IntentId == q || p.SessionId == q || p.ChargeId == q);
+        if (filter.Q?.Trim() is { Length: > 0 } q)
+        {
+            var number = q.ToUpperInvariant();
+            query = query.Where(p => p.OrderNumber == number || p.IntentId == q || p.SessionId == q || p.ChargeId == q);
+        }
         if (filter.Provider is not null) query = query.Where(p => p.Provider == filter.Provider);
         if (filter.Status is { } status) query = query.Where(p => p.Status == status);
         if (filter.Since is { } since) query = query.Where(p => p.CreatedAt >= since);
