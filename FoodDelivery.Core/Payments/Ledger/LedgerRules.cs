@@ -30,9 +30,13 @@ public static class LedgerRules
     /// Money went back. Who bears it follows from the reason: what the restaurant got wrong comes out of the food and its tax and our commission on it,
     /// what was our kindness out of our pocket, and an order that came to nothing is undone in every part.
     /// </summary>
-    /// <param name="standing">What stands in the order's accounts now, without <see cref="LedgerAccount.Provider"/> and what we have spent.</param>
+    /// <param name="standing">What stands in the order's accounts now.</param>
     public static IReadOnlyList<Side> Refund(RefundReason reason, long amountMinor, IReadOnlyList<Side> standing)
     {
+        // Nothing of it is left: also what we had put in for a discount is undone, or the restaurant would keep that part of a meal it did not make.
+        var all = standing.Where(side => IsOfTheOrder(side.Account) || side.Account == LedgerAccount.Goodwill).ToList();
+        if (reason == RefundReason.OrderEnded && amountMinor == -all.Sum(side => side.AmountMinor))
+            return Balanced([new(LedgerAccount.Provider, null, -amountMinor), .. all.Select(side => side with { AmountMinor = -side.AmountMinor })]);
         var bearers = reason switch
         {
             RefundReason.Late or RefundReason.Goodwill => [],
