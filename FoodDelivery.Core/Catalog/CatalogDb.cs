@@ -17,6 +17,8 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts
     public DbSet<Restaurant> Restaurants => Set<Restaurant>();
     public DbSet<MenuCategory> Categories => Set<MenuCategory>();
     public DbSet<MenuItem> Items => Set<MenuItem>();
+    public DbSet<Promotion> Promotions => Set<Promotion>();
+    public DbSet<PromotionUse> PromotionUses => Set<PromotionUse>();
 
     /// <summary>Items with all that pricing and showing them needs, in one statement.</summary>
     public IQueryable<MenuItem> WholeItems => Items.AsNoTracking().Include(i => i.Category).Include(i => i.Groups).ThenInclude(g => g.Options).AsSingleQuery();
@@ -115,6 +117,26 @@ public sealed class CatalogDb(DbContextOptions<CatalogDb> options, ModuleDbParts
         {
             o.ToTable("modifier_options");
             o.Property(x => x.Name).HasMaxLength(80);
+        });
+        model.Entity<Promotion>(p =>
+        {
+            // Unique whatever the case, because only capitals can be stored.
+            p.ToTable("promotions", table => table.HasCheckConstraint("ck_promotions_code_in_capitals", "code = upper(code)"));
+            p.Property(x => x.Code).HasMaxLength(Promotion.MaxCode);
+            p.HasIndex(x => x.Code).IsUnique();
+            p.Property(x => x.Words).HasMaxLength(200);
+            p.Property(x => x.Currency).HasMaxLength(3);
+            p.Ignore(x => x.Offer);
+            p.HasOne<Restaurant>().WithMany().HasForeignKey(x => x.RestaurantId);
+        });
+        model.Entity<PromotionUse>(u =>
+        {
+            u.ToTable("promotion_uses");
+            u.HasKey(x => x.OrderId);
+            u.Property(x => x.OrderId).ValueGeneratedNever();
+            u.HasOne<Promotion>().WithMany().HasForeignKey(x => x.PromotionId);
+            u.HasIndex(x => new { x.PromotionId, x.CustomerId });
+            u.HasIndex(x => x.At).HasFilter("given_back_at IS NULL");
         });
         // Ids are made by our code; otherwise EF takes a new option of a known item for one it has to update.
         foreach (var entity in model.Model.GetEntityTypes()) if (entity.FindProperty("Id") is { } id) id.ValueGenerated = ValueGenerated.Never;

@@ -32,11 +32,22 @@ public static class CatalogModule
         .AddScoped<CloseForToday>()
         .AddScoped<ChangeOpeningHours>()
         .AddScoped<StaffReads>()
+        .AddScoped<TakePromotion>()
+        .AddScoped<GiveBackPromotion>()
 
         // When this happens, do that
         .AddReaction<OrderRejected, ThrottleWhenOrderRejected>()
         .AddReaction<KitchenUnwatched, PauseWhenKitchenUnwatched>()
+        .AddReaction<OrderReduced, SellOutWhenOrderReduced>()
+        .AddReaction<OrderPaymentFailed, GiveBackPromotionWhenOrderEnded>()
+        .AddReaction<OrderRejected, GiveBackPromotionWhenOrderEnded>()
+        .AddReaction<OrderExpired, GiveBackPromotionWhenOrderEnded>()
+        .AddReaction<OrderCancelled, GiveBackPromotionWhenOrderEnded>()
+
+        // By the clock
+        .AddRecurringJob<GiveBackStrayUses>(GiveBackStrayUses.Id, cron: "7 * * * *")
 
         // The demo city
-        .AddDemoSeed<CatalogDemoSeed>();
+        .AddDemoSeed<CatalogDemoSeed>()
+        .AddDemoSeed<PromotionsDemoSeed>();
 }

@@ -44,6 +44,26 @@ public sealed record PricedLine(
 
 public sealed record PricedOption(Guid OptionId, string Group, string Name, Money Price);
 
+public enum PromotionKind
+{
+    Percent,
+    Amount,
+    FreeDelivery,
+}
+
+/// <summary>What a code takes off. <see cref="TakePromotion"/> uses it for an order, <see cref="GiveBackPromotion"/> undoes that.</summary>
+/// <param name="Words">What it does, for people.</param>
+/// <param name="Value">Basis points for Percent, minor units for Amount.</param>
+/// <param name="ByRestaurant">Who bears it: the restaurant, or the platform.</param>
+public sealed record PromotionOffer(Guid PromotionId, string Code, string Words, PromotionKind Kind, long Value, bool ByRestaurant);
+
+/// <summary>What a code is to be used for.</summary>
+/// <param name="Items">The dishes before any discount.</param>
+/// <param name="CustomerId">Null for a visitor, of whom nothing is known.</param>
+/// <param name="FirstOrder">The customer has not had a meal through us yet.</param>
+/// <param name="HeldBy">The customer's unpaid order that this one would replace: its use does not count.</param>
+public sealed record PromotionBasket(Guid RestaurantId, Money Items, Guid? CustomerId, bool FirstOrder, Guid? HeldBy);
+
 /// <summary>For open screens: hours, pause, rush or details of this restaurant are different now.</summary>
 public sealed record RestaurantChanged(Guid RestaurantId) : ILiveChange;
 
@@ -73,6 +93,23 @@ public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, T
         var items = ids.Length is 0 or > MenuPricing.MaxLines ? []
             : await db.WholeItems.Where(i => i.RestaurantId == restaurantId && ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancel);
         return MenuPricing.Price(items, lines, time.GetUtcNow());
+    }
+
+    /// <summary>What a code, written as people write it, takes off a basket at this moment, or in words why it does not hold.</summary>
+    public async Task<Result<PromotionOffer>> PromotionAsync(string code, PromotionBasket basket, CancellationToken cancel)
+    {
+        var (wanted, customer, held) = (Promotion.Normalise(code), basket.CustomerId, basket.HeldBy);
+        var found = await db.Promotions.AsNoTracking().Where(p => p.Code == wanted).Select(p => new
+        {
+            Promotion = p,
+            ByCustomer = db.PromotionUses.Count(use => use.PromotionId == p.Id && use.CustomerId == customer && use.GivenBackAt == null && use.OrderId != held),
+            Held = db.PromotionUses.Any(use => use.OrderId == held && use.PromotionId == p.Id && use.GivenBackAt == null),
+        }).SingleOrDefaultAsync(cancel);
+        var restaurants = await directory.AllAsync(db, cancel);
+        if (found is null || restaurants.GetValueOrDefault(basket.RestaurantId) is not { } here)
+            return Error.Invalid("catalog.promotion_unknown", "We do not know this code. Check how it is written.", "code");
+        var only = found.Promotion.RestaurantId is { } id ? restaurants.GetValueOrDefault(id)?.Name : null;
+        return found.Promotion.For(basket, found.ByCustomer, found.Promotion.Uses - (found.Held ? 1 : 0), only, here.Zone, time.GetUtcNow());
     }
 
     /// <summary>Whether it delivers to a place.</summary>

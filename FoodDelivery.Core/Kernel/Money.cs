@@ -26,6 +26,18 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
     /// <summary>The tax contained in this tax-inclusive amount at a rate in basis points, rounded half away from zero.</summary>
     public Money IncludedAtBasisPoints(int basisPoints) => new(DivideRounded(checked(Minor * basisPoints), 10_000 + basisPoints), Currency);
 
+    /// <summary>Divides this amount (not negative) by weights: whole minor units, in all exactly the amount, the larger remainders first. No part is above its weight unless the amount is above their sum.</summary>
+    public long[] Split(IReadOnlyList<long> weights)
+    {
+        Int128 total = weights.Sum();
+        if (total == 0 || Minor == 0) return new long[weights.Count];
+        var amount = (Int128)Minor;
+        var parts = weights.Select(weight => (long)(amount * weight / total)).ToArray();
+        var rests = weights.Select((weight, n) => (Remainder: amount * weight % total, n)).OrderByDescending(one => one.Remainder).ThenBy(one => one.n).Select(one => one.n).ToList();
+        for (var (left, n) = (Minor - parts.Sum(), 0); left > 0; left--, n++) parts[rests[n]]++;
+        return parts;
+    }
+
     public int CompareTo(Money other) => Minor.CompareTo(Same(this, other).Minor);
 
     /// <summary>How many digits the currency has behind the point: 2 for most, 0 for JPY and a few others, 3 for some dinars.</summary>

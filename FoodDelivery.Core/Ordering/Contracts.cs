@@ -60,7 +60,8 @@ public sealed record OrderRejected(Guid OrderId, Guid RestaurantId, RejectReason
 
 /// <summary>Something of it was not to be had, so it costs less now: <see cref="OrderLookup.SharesAsync"/> tells what.</summary>
 /// <param name="Lines">Positions of the lines that went.</param>
-public sealed record OrderReduced(Guid OrderId, Guid RestaurantId, Money Total, IReadOnlyList<int> Lines) : IEvent { public string Subject => OrderId.ToString(); }
+/// <param name="SoldOutItems">Menu item ids to 86.</param>
+public sealed record OrderReduced(Guid OrderId, Guid RestaurantId, Money Total, IReadOnlyList<int> Lines, IReadOnlyList<Guid>? SoldOutItems = null) : IEvent { public string Subject => OrderId.ToString(); }
 
 /// <summary>Nobody has answered it for a while; told once per level.</summary>
 /// <param name="Level">1, 2 or 3: the limits of OrderingOptions, which others may read for their own words.</param>

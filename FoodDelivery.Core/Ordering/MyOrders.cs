@@ -22,7 +22,7 @@ public sealed class MyOrders(OrderingDb db, CurrentActor current)
         var mine = db.Orders.AsNoTracking().Where(o => o.CustomerId == me);
         var rows = await mine.OrderByDescending(o => o.CreatedAt).Skip(page * size).Take(size).Select(o => new MyOrderRow(
             o.Id, o.Number, o.Status, o.StatusSince, o.RestaurantName, o.RestaurantSlug, o.TimeZone,
-            o.Lines.OrderBy(l => l.Position).Select(l => l.Quantity == 1 ? l.Name : l.Quantity + " × " + l.Name).ToList(),
+            o.Lines.Where(l => l.RemovedAt == null).OrderBy(l => l.Position).Select(l => l.Quantity == 1 ? l.Name : l.Quantity + " × " + l.Name).ToList(),
             new Money(o.Bill.TotalMinor, o.Bill.Currency), o.CreatedAt, o.Promise.From, o.Promise.By)).ToListAsync(cancel);
         return new(rows, await mine.CountAsync(cancel));
     }

@@ -14,11 +14,13 @@ public sealed class OrderChanges(OrderingDb db)
 
     /// <param name="change">Must not do anything but change the order: it may be run again on a fresh one.</param>
     /// <param name="alongside">Further rows of this room to save with it; runs after a change that was not refused.</param>
-    public async Task<Result<Order>> RunAsync(Guid orderId, Func<Order, Result> change, CancellationToken cancel, Func<Order, Task>? alongside = null)
+    /// <param name="lines">The change looks at the order's dishes.</param>
+    public async Task<Result<Order>> RunAsync(Guid orderId, Func<Order, Result> change, CancellationToken cancel, Func<Order, Task>? alongside = null, bool lines = false)
     {
+        var orders = lines ? db.Orders.Include(o => o.Lines) : db.Orders.AsQueryable();
         for (var attempt = 1; ; attempt++)
         {
-            var order = await db.Orders.FirstOrDefaultAsync(o => o.Id == orderId, cancel);
+            var order = await orders.FirstOrDefaultAsync(o => o.Id == orderId, cancel);
             if (order is null) return NotFound;
             var result = change(order);
             if (!result.IsOk) return result.Error;

@@ -34,7 +34,11 @@ public sealed record OrderDetail(
     DateTimeOffset? MadeReadyAt, DateTimeOffset? PickedUpAt, DateTimeOffset? DeliveredAt, DateTimeOffset? EndedAt, RejectReason? RejectReason, string? EndNote,
     IReadOnlyList<OrderLineRow> Lines, IReadOnlyList<OrderEntryRow> Entries);
 
-public sealed record OrderLineRow(long Id, Guid ItemId, string Name, string Category, int Quantity, Money UnitPrice, Money Total, IReadOnlyList<PricedOption> Options, IReadOnlyList<string> Allergens, string? Note);
+/// <param name="Discount">What of the order's discount falls on it.</param>
+/// <param name="Removed">Sold out and taken off after ordering: not paid.</param>
+public sealed record OrderLineRow(
+    long Id, Guid ItemId, string Name, string Category, int Quantity, Money UnitPrice, Money Total, IReadOnlyList<PricedOption> Options, IReadOnlyList<string> Allergens, string? Note,
+    Money Discount, bool Removed);
 
 public sealed record OrderEntryRow(DateTimeOffset At, string What, string By, string? Detail);
 
@@ -83,7 +87,7 @@ public sealed class OrderReads(OrderingDb db, CurrentActor current, TimeProvider
         new(o.Id, o.Number, o.Status, o.StatusSince, o.RestaurantId, o.RestaurantName, o.TimeZone, o.ContactName, o.DropOffLine, o.ItemCount, o.Bill.Total, o.CreatedAt, o.Promise.By, o.AcceptanceAlarms),
         o.RestaurantSlug, o.RestaurantPhone, o.RestaurantLocation, o.CustomerId, o.ContactPhone, o.DropOff, o.Notes, o.DoorPin, o.Bill, o.Promise, o.AgreedBy, o.PlacedAt, o.AcceptBefore,
         o.AcceptedAt, o.PreparingAt, o.MadeReadyAt, o.PickedUpAt, o.DeliveredAt, o.EndedAt, o.RejectReason, o.EndNote,
-        [.. o.Lines.OrderBy(l => l.Position).Select(l => new OrderLineRow(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.UnitPrice, l.Total, l.Options, l.Allergens, l.Note))],
+        [.. o.Lines.OrderBy(l => l.Position).Select(l => new OrderLineRow(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.UnitPrice, l.Total, l.Options, l.Allergens, l.Note, new(l.DiscountMinor, l.Currency), l.IsRemoved))],
         [.. o.Entries.OrderBy(e => e.Id).Select(e => new OrderEntryRow(e.At, e.What, e.By, e.Detail))]);
 
     private IQueryable<Order> Matching(OrderFilter filter)

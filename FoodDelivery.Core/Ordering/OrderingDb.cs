@@ -56,7 +56,11 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
             order.Property(o => o.ClientKey).HasMaxLength(200);
             order.Property(o => o.AcceptedBy).HasMaxLength(100);
             order.Property(o => o.EndNote).HasMaxLength(Order.MaxReason);
-            order.ComplexProperty(o => o.Bill, bill => bill.Property(b => b.Currency).HasMaxLength(3));
+            order.ComplexProperty(o => o.Bill, bill =>
+            {
+                bill.Property(b => b.Currency).HasMaxLength(3);
+                bill.Property(b => b.DiscountCode).HasMaxLength(40);
+            });
             order.ComplexProperty(o => o.Promise);
             order.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId);
             order.HasMany(o => o.Entries).WithOne().HasForeignKey(e => e.OrderId);
@@ -97,6 +101,7 @@ public sealed class OrderingDb(DbContextOptions<OrderingDb> options, ModuleDbPar
             cart.Property(c => c.Id).ValueGeneratedNever();
             cart.Property(c => c.Version).IsRowVersion();
             cart.Property(c => c.RestaurantName).HasMaxLength(200);
+            cart.Property(c => c.Code).HasMaxLength(40);
             cart.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId).OnDelete(DeleteBehavior.Cascade);
             cart.HasIndex(c => c.CustomerId).IsUnique().HasFilter("customer_id IS NOT NULL");
             cart.HasIndex(c => c.UpdatedAt);

@@ -44,6 +44,9 @@ public sealed class OrderingOptions
     /// <summary>The highest tip, in minor units.</summary>
     [Range(0, 10_000_000)] public long MaxTipMinor { get; init; } = 20_000;
 
+    /// <summary>No code brings a total below this, in minor units: cards are not charged for less.</summary>
+    [Range(1, 10_000)] public long LowestTotalMinor { get; init; } = 50;
+
     /// <summary>The tips offered, in percent of the items.</summary>
     [MinLength(1)] public int[] TipPercents { get; init; } = [10, 15, 20];
 

@@ -78,7 +78,7 @@ public sealed record PaymentDisputeClosed(Guid OrderId, Guid PaymentId, Guid Dis
 /// How the amount of a payment is made up, and whose it is: the order's bill as Payments needs it for receipts, refunds by line and the ledger.
 /// Amounts in minor units of the payment's currency.
 /// </summary>
-/// <param name="DiscountMinor">What a promotion took off the items; positive.</param>
+/// <param name="DiscountMinor">What a promotion took off, of the items or of the delivery; positive. The fee itself stands in full: the courier earns it whoever pays.</param>
 /// <param name="DiscountByRestaurant">Who bears the discount: the restaurant, or the platform.</param>
 /// <param name="TaxIncluded">Whether menu prices contain the tax; then it is a part of the items, else it comes on top.</param>
 public sealed record PaymentShares(

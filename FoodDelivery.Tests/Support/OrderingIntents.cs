@@ -23,18 +23,18 @@ public sealed partial class TestApp
          select item).FirstAsync());
 
     /// <summary>The body of a checkout that would go through, as a program would send it.</summary>
-    public async Task<JsonObject> GoodOrderAsync(DemoPerson person, long tip = 300)
+    public async Task<JsonObject> GoodOrderAsync(DemoPerson person, long tip = 300, string? code = null)
     {
         var dish = await PlainDishAsync();
         var quote = await AsPersonAsync<Quotes, Result<Quote>>(person, async quotes =>
         {
             var door = await InsideAsync<FoodDelivery.Dispatch.IMapService, GeoPoint>(async maps => (await maps.FindAddressAsync(person.AddressLine!, 1, CancellationToken.None))[0].Location);
-            return await quotes.MakeAsync(dish.RestaurantId, [new(dish.Id, 2, [], null)], door, tip, CancellationToken.None);
+            return await quotes.MakeAsync(dish.RestaurantId, [new(dish.Id, 2, [], null)], door, tip, code, null, CancellationToken.None);
         });
         return new JsonObject
         {
             ["restaurantId"] = dish.RestaurantId, ["items"] = new JsonArray(new JsonObject { ["itemId"] = dish.Id, ["quantity"] = 2 }),
-            ["address"] = person.AddressLine, ["contactName"] = person.Name, ["contactPhone"] = person.Phone, ["tip"] = tip, ["total"] = quote.Value.Bill.TotalMinor,
+            ["address"] = person.AddressLine, ["contactName"] = person.Name, ["contactPhone"] = person.Phone, ["tip"] = tip, ["total"] = quote.Value.Bill.TotalMinor, ["code"] = code,
         };
     }
 

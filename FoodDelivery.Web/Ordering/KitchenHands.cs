@@ -21,4 +21,7 @@ public sealed class KitchenHands
     /// <summary>Opens a panel about the ticket.</summary>
     public required Action<Ticket> AskReject { get; init; }
     public required Action<Ticket> AskTime { get; init; }
+
+    /// <summary>Some of its dishes are sold out.</summary>
+    public Action<Ticket> AskItems { get; init; } = _ => { };
 }

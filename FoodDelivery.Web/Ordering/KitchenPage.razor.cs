@@ -9,7 +9,7 @@ namespace FoodDelivery.Web.Ordering;
 /// <summary>The kitchen wall of one restaurant. What hands do to tickets is here; its line to the browser is in KitchenPage.Browser.cs.</summary>
 public sealed partial class KitchenPage
 {
-    private enum Panel { None, Reject, Time, SoldOut, Pause, Past, Help }
+    private enum Panel { None, Reject, Items, Time, SoldOut, Pause, Past, Help }
 
     private static readonly (TicketColumn, string, string)[] Columns =
     [
@@ -46,6 +46,7 @@ public sealed partial class KitchenPage
         {
             Options = Options.Value, Accept = AcceptAsync, Start = StartAsync, Bump = BumpAsync, Recall = RecallAsync, Delay = DelayAsync, Strike = StrikeAsync, Seen = SeenAsync,
             AskReject = ticket => Open(Panel.Reject, ticket), AskTime = ticket => Open(Panel.Time, ticket),
+            AskItems = ticket => Open(Panel.Items, ticket),
         };
         await ReadRestaurantAsync();
         if (info is null) return;
@@ -109,6 +110,8 @@ public sealed partial class KitchenPage
         (panel, about) = (which, ticket);
         StateHasChanged();
     }
+
+    private int PrepMinutes(Ticket ticket) => PrepChoice.For(ticket.Pieces, info!.Restaurant.Rush, Options.Value).Suggested;
 
     private void ClosePanel() => (panel, about) = (Panel.None, null);
 

@@ -25,7 +25,7 @@ public sealed partial class KitchenTicket : ComponentBase
     private TicketAge Age => TicketAge.Of(Ticket, Hands.Options);
     private PrepChoice Prep => PrepChoice.For(Ticket.Pieces, Rush, Hands.Options);
     private IEnumerable<TicketLine> Shown => Station is null ? Ticket.Lines : Ticket.Lines.Where(line => line.Category == Station);
-    private int Hidden => Station is null ? 0 : Ticket.Lines.Where(line => line.Category != Station).Sum(line => line.Quantity);
+    private int Hidden => Station is null ? 0 : Ticket.Standing.Where(line => line.Category != Station).Sum(line => line.Quantity);
     private int FirstDelay => Hands.Options.Delays[0];
 
     protected override void OnInitialized() => drawn = Now();

@@ -235,6 +235,127 @@ namespace FoodDelivery.Catalog.Migrations
                     b.ToTable("modifier_options", "catalog");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Catalog.Promotion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByRestaurant")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_restaurant");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("FirstOrderOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("first_order_only");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<int?>("MaxUsesPerCustomer")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses_per_customer");
+
+                    b.Property<long>("MinimumBasketMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minimum_basket_minor");
+
+                    b.Property<Guid?>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.Property<DateTimeOffset>("ValidFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateTimeOffset?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_promotions");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_promotions_code");
+
+                    b.HasIndex("RestaurantId")
+                        .HasDatabaseName("ix_promotions_restaurant_id");
+
+                    b.ToTable("promotions", "catalog", t =>
+                        {
+                            t.HasCheckConstraint("ck_promotions_code_in_capitals", "code = upper(code)");
+                        });
+                });
+
+            modelBuilder.Entity("FoodDelivery.Catalog.PromotionUse", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("GivenBackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_back_at");
+
+                    b.Property<Guid>("PromotionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("promotion_id");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_promotion_uses");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_promotion_uses_at")
+                        .HasFilter("given_back_at IS NULL");
+
+                    b.HasIndex("PromotionId", "CustomerId")
+                        .HasDatabaseName("ix_promotion_uses_promotion_id_customer_id");
+
+                    b.ToTable("promotion_uses", "catalog");
+                });
+
             modelBuilder.Entity("FoodDelivery.Catalog.Restaurant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -575,6 +696,24 @@ namespace FoodDelivery.Catalog.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_modifier_options_modifier_groups_group_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Catalog.Promotion", b =>
+                {
+                    b.HasOne("FoodDelivery.Catalog.Restaurant", null)
+                        .WithMany()
+                        .HasForeignKey("RestaurantId")
+                        .HasConstraintName("fk_promotions_restaurants_restaurant_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Catalog.PromotionUse", b =>
+                {
+                    b.HasOne("FoodDelivery.Catalog.Promotion", null)
+                        .WithMany()
+                        .HasForeignKey("PromotionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_promotion_uses_promotions_promotion_id");
                 });
 
             modelBuilder.Entity("FoodDelivery.Catalog.MenuItem", b =>

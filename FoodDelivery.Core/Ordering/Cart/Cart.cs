@@ -21,6 +21,9 @@ public sealed class Cart
     public Guid? CustomerId { get; private init; }
     public Guid? RestaurantId { get; private set; }
     public string? RestaurantName { get; private set; }
+
+    /// <summary>A code to take something off. It held when it was given; whether it holds is asked with every price.</summary>
+    public string? Code { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public uint Version { get; private set; }
     public IReadOnlyList<CartLine> Lines => lines;
@@ -58,6 +61,13 @@ public sealed class Cart
         return Result.Ok;
     }
 
+    /// <param name="code">Null takes it out.</param>
+    public void Give(string? code, DateTimeOffset now)
+    {
+        Code = code;
+        Touch(now);
+    }
+
     public void Clear(DateTimeOffset now)
     {
         lines.Clear();
@@ -78,7 +88,7 @@ public sealed class Cart
     {
         if (visitor.lines.Count == 0) return;
         if (RestaurantId != visitor.RestaurantId) lines.Clear();
-        (RestaurantId, RestaurantName) = (visitor.RestaurantId, visitor.RestaurantName);
+        (RestaurantId, RestaurantName, Code) = (visitor.RestaurantId, visitor.RestaurantName, visitor.Code ?? Code);
         foreach (var line in visitor.lines)
         {
             var same = lines.FirstOrDefault(mine => mine.IsSameAs(line.Wanted));
@@ -92,7 +102,7 @@ public sealed class Cart
     private void Touch(DateTimeOffset now)
     {
         UpdatedAt = now;
-        if (lines.Count == 0) (RestaurantId, RestaurantName) = (null, null);
+        if (lines.Count == 0) (RestaurantId, RestaurantName, Code) = (null, null, null);
     }
 }
 

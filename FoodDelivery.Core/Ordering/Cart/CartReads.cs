@@ -8,7 +8,8 @@ namespace FoodDelivery.Ordering;
 /// <param name="Restaurant">Null when empty, or when it is gone.</param>
 /// <param name="Items">Sum of the lines that can be had.</param>
 /// <param name="MissingToMinimum">What is missing to the restaurant's minimum; null when it is reached.</param>
-public sealed record CartView(Guid Id, RestaurantInfo? Restaurant, OpenState? Open, IReadOnlyList<CartLineView> Lines, Money Items, Money? MissingToMinimum)
+/// <param name="Code">The code the customer gave, whether or not it holds at this moment.</param>
+public sealed record CartView(Guid Id, RestaurantInfo? Restaurant, OpenState? Open, IReadOnlyList<CartLineView> Lines, Money Items, Money? MissingToMinimum, string? Code = null)
 {
     public static CartView Empty(Guid id) => new(id, null, null, [], Money.Zero("USD"), null);
 
@@ -34,7 +35,7 @@ public sealed class CartReads(Carts carts, CatalogLookup catalog, TimeProvider t
         var lines = await PriceAsync(restaurantId, cart.Lines, cancel);
         var items = lines.Where(line => line.Priced is not null).Aggregate(Money.Zero(restaurant?.Currency ?? "USD"), (sum, line) => sum + line.Priced!.Total);
         var missing = restaurant is not null && items < restaurant.MinimumOrder ? restaurant.MinimumOrder - items : (Money?)null;
-        return new(cart.Id, restaurant, open, lines, items, missing);
+        return new(cart.Id, restaurant, open, lines, items, missing, cart.Code);
     }
 
     private async Task<IReadOnlyList<CartLineView>> PriceAsync(Guid restaurantId, IReadOnlyList<CartLine> lines, CancellationToken cancel)

@@ -26,6 +26,6 @@ public sealed class CheckoutReads(CartReads carts, Quotes quotes, IMapService ma
         if (cart.Restaurant is null) return Error.Invalid("ordering.cart_empty", "Your cart is empty. Add a dish first.");
         var door = await Door.FindAsync(maps, address, null, cancel);
         if (!door.IsOk) return door.Error;
-        return await quotes.MakeAsync(cart.Restaurant.Id, [.. cart.Lines.Select(line => line.Wanted)], door.Value.Location, tipMinor, cancel);
+        return await quotes.MakeAsync(cart.Restaurant.Id, [.. cart.Lines.Select(line => line.Wanted)], door.Value.Location, tipMinor, cart.Code, cart.Id, cancel);
     }
 }

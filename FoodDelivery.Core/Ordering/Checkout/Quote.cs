@@ -7,16 +7,23 @@ namespace FoodDelivery.Ordering;
 
 /// <summary>What an order would cost and when it would come, if it were placed at this moment.</summary>
 /// <param name="Meters">From the restaurant to the door, straight line.</param>
-public sealed record Quote(RestaurantInfo Restaurant, IReadOnlyList<PricedLine> Lines, Bill Bill, Promise Promise, double Meters);
+/// <param name="CodeProblem">Why the given code takes nothing off, in words; null when it does, or when there is none.</param>
+public sealed record Quote(RestaurantInfo Restaurant, IReadOnlyList<PricedLine> Lines, Bill Bill, Promise Promise, double Meters, string? CodeProblem = null);
 
 /// <summary>
 /// Makes quotes. The checkout page and PlaceOrder ask the same question here, so what the customer sees is what is charged,
 /// or the difference is noticed.
 /// </summary>
-public sealed class Quotes(CatalogLookup catalog, IMapService maps, IOptions<OrderingOptions> options, TimeProvider time)
+public sealed class Quotes(CatalogLookup catalog, Codes codes, IMapService maps, IOptions<OrderingOptions> options, TimeProvider time)
 {
+    /// <summary>Without a code.</summary>
+    public Task<Result<Quote>> MakeAsync(Guid restaurantId, IReadOnlyList<WantedLine> wanted, GeoPoint dropOff, long tipMinor, CancellationToken cancel) =>
+        MakeAsync(restaurantId, wanted, dropOff, tipMinor, null, null, cancel);
+
     /// <param name="tipMinor">In the restaurant's currency.</param>
-    public async Task<Result<Quote>> MakeAsync(Guid restaurantId, IReadOnlyList<WantedLine> wanted, GeoPoint dropOff, long tipMinor, CancellationToken cancel)
+    /// <param name="code">As written. One that does not hold takes nothing off, and the quote says why.</param>
+    /// <param name="cartId">See <see cref="Codes.CheckAsync"/>.</param>
+    public async Task<Result<Quote>> MakeAsync(Guid restaurantId, IReadOnlyList<WantedLine> wanted, GeoPoint dropOff, long tipMinor, string? code, Guid? cartId, CancellationToken cancel)
     {
         var limits = options.Value;
         if (wanted.Count == 0) return Error.Invalid("ordering.cart_empty", "Your cart is empty. Add a dish first.", "lines");
@@ -37,11 +44,22 @@ public sealed class Quotes(CatalogLookup catalog, IMapService maps, IOptions<Ord
         if (!priced.IsOk) return priced.Error;
 
         var meters = restaurant.Location.MetersTo(dropOff);
-        var bill = Bill.Of(priced.Value, restaurant.TaxBasisPoints, restaurant.TaxIncluded, restaurant.DeliveryFeeFor(dropOff), restaurant.ServiceFeeBasisPoints, new(tipMinor, restaurant.Currency));
+        var bill = BillFor(null);
         if (bill.Items < restaurant.MinimumOrder)
             return Error.Conflict("ordering.below_minimum", $"{restaurant.Name} delivers from {restaurant.MinimumOrder}: add {restaurant.MinimumOrder - bill.Items} more.");
+        string? codeProblem = null;
+        if (!string.IsNullOrWhiteSpace(code))
+        {
+            var offer = await codes.CheckAsync(code, restaurantId, bill.Items, cartId, cancel);
+            if (!offer.IsOk) codeProblem = offer.Error.Message;
+            else if (BillFor(offer.Value) is { } cheaper && cheaper.TotalMinor >= limits.LowestTotalMinor) bill = cheaper;
+            else codeProblem = $"{offer.Value.Code} would leave less to pay than a card can be charged. Add a dish.";
+        }
         var travel = await maps.TravelTimeAsync(restaurant.Location, dropOff, cancel) ?? TimeSpan.FromHours(meters / 1000 / limits.FallbackSpeedKmh);
         var prep = restaurant.PrepMinutes + (restaurant.Rush ? limits.RushExtraMinutes : 0);
-        return new Quote(restaurant, priced.Value, bill, Promise.For(now, prep, limits.WaitMinutes, (int)Math.Ceiling(travel.TotalMinutes), limits.PromiseRangeMinutes), meters);
+        return new Quote(restaurant, priced.Value, bill, Promise.For(now, prep, limits.WaitMinutes, (int)Math.Ceiling(travel.TotalMinutes), limits.PromiseRangeMinutes), meters, codeProblem);
+
+        Bill BillFor(PromotionOffer? offer) =>
+            Bill.Of(priced.Value, restaurant.TaxBasisPoints, restaurant.TaxIncluded, restaurant.DeliveryFeeFor(dropOff), restaurant.ServiceFeeBasisPoints, new(tipMinor, restaurant.Currency), offer);
     }
 }

@@ -57,6 +57,15 @@ public sealed class KitchenReads(OrderingDb db, TicketReads tickets, CatalogLook
         return [.. rows.Select(o => new PastTicket(o.Id, o.Number, TicketReads.ShortOf(o.Number), TicketReads.FirstNameOf(o.ContactName), o.Status, o.StatusSince, o.ItemCount, o.EndNote))];
     }
 
+    /// <summary>How much less the customer would pay without these dishes, or why they cannot be taken off.</summary>
+    public async Task<Result<Money>> SavingAsync(Guid orderId, IReadOnlyCollection<int> positions, CancellationToken cancel)
+    {
+        var order = await db.Orders.AsNoTracking().Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel);
+        if (order is null || !current.Actor.MayOperate(order.RestaurantId)) return OrderChanges.NotFound;
+        var bill = order.BillWithout(positions);
+        return bill.IsOk ? order.Bill.Total - bill.Value.Total : bill.Error;
+    }
+
     public async Task<Result<Slip>> SlipAsync(Guid orderId, CancellationToken cancel)
     {
         var order = await db.Orders.AsNoTracking().Where(o => o.Id == orderId).Select(o => new { o.RestaurantId, o.RestaurantName, o.TimeZone }).FirstOrDefaultAsync(cancel);

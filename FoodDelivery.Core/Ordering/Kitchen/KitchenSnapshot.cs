@@ -64,7 +64,7 @@ public sealed class KitchenSnapshot(Guid restaurantId, ImmutableDictionary<Guid,
     private ImmutableArray<AllDayCount> CountAllDay() =>
     [
         .. Tickets.Values.Where(ticket => ticket.Column != TicketColumn.Ready)
-            .SelectMany(ticket => ticket.Lines).Where(line => !line.Struck)
+            .SelectMany(ticket => ticket.Standing).Where(line => !line.Struck)
             .GroupBy(line => (line.ItemId, line.Name, line.Category))
             .Select(group => new AllDayCount(group.Key.ItemId, group.Key.Name, group.Key.Category, group.Sum(line => line.Quantity)))
             .OrderByDescending(count => count.Pieces).ThenBy(count => count.Name, StringComparer.Ordinal),

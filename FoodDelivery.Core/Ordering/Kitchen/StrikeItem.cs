@@ -15,7 +15,7 @@ public sealed class StrikeItem(OrderingDb db, CurrentActor current, TimeProvider
         if (order is null) return OrderChanges.NotFound;
         if (!current.Actor.MayOperate(order.RestaurantId)) return Error.Forbidden("ordering.may_not_strike", "Only the restaurant can cross out dishes of this order.");
         if (order.Status is not (OrderStatus.Accepted or OrderStatus.Preparing)) return Error.Conflict("ordering.not_being_prepared", "Only dishes being prepared can be crossed out. " + order.WhatHappened());
-        if (!await db.Lines.AnyAsync(line => line.Id == request.LineId && line.OrderId == order.Id, cancel))
+        if (!await db.Lines.AnyAsync(line => line.Id == request.LineId && line.OrderId == order.Id && line.RemovedAt == null, cancel))
             return Error.NotFound("ordering.line_unknown", "This dish is not in the order.");
 
         // Two screens may strike the same line at once: the second finds it done.

@@ -18,16 +18,22 @@ public sealed record Ticket(
         _ => TicketColumn.Ready,
     };
 
-    /// <summary>Pieces in all lines; decides the prep time that is offered first.</summary>
-    public int Pieces => Lines.Sum(line => line.Quantity);
+    /// <summary>What is to be cooked: without dishes that were taken off.</summary>
+    public IEnumerable<TicketLine> Standing => Lines.Where(line => !line.Removed);
+
+    /// <summary>Pieces in all lines that stand; decides the prep time that is offered first.</summary>
+    public int Pieces => Standing.Sum(line => line.Quantity);
 
     /// <summary>Every allergen on the ticket, once.</summary>
-    public IReadOnlyList<string> Allergens { get; } = [.. Lines.SelectMany(line => line.Allergens).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Allergens { get; } = [.. Lines.Where(line => !line.Removed).SelectMany(line => line.Allergens).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 }
 
-/// <param name="Struck">Crossed out by the cook.</param>
+/// <param name="Struck">Crossed out by the cook: made.</param>
+/// <param name="Position">Its place in the order, from 0.</param>
+/// <param name="Removed">Sold out and taken off the order: not to be made.</param>
 public sealed record TicketLine(
-    long LineId, Guid ItemId, string Name, string Category, int Quantity, IReadOnlyList<string> Options, IReadOnlyList<string> Allergens, string? Note, bool Struck);
+    long LineId, Guid ItemId, string Name, string Category, int Quantity, IReadOnlyList<string> Options, IReadOnlyList<string> Allergens, string? Note, bool Struck,
+    int Position = 0, bool Removed = false);
 
 /// <summary>The three columns, in the order food moves through them.</summary>
 public enum TicketColumn { New, Preparing, Ready }

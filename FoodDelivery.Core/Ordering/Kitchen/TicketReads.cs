@@ -30,7 +30,7 @@ public sealed class TicketReads(OrderingDb db)
             o.Id, o.Version, o.Number, o.ContactName, o.Status, o.CreatedAt, o.PlacedAt, o.AcceptBefore, o.AcceptedAt, o.Promise.ReadyAt, o.MadeReadyAt, o.StatusSince, o.Notes,
             Lines = o.Lines.OrderBy(l => l.Position).Select(l => new
             {
-                l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.Options, l.Allergens, l.Note, Struck = db.Set<StruckLine>().Any(s => s.LineId == l.Id),
+                l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.Options, l.Allergens, l.Note, Struck = db.Set<StruckLine>().Any(s => s.LineId == l.Id), l.Position, l.RemovedAt,
             }).ToList(),
         }).ToListAsync(cancel);
 
@@ -39,7 +39,7 @@ public sealed class TicketReads(OrderingDb db)
             .. rows.Select(o => new Ticket(
                 o.Id, VersionOf(o.Version, o.Lines.Select(l => l.Struck)), o.Number, ShortOf(o.Number), FirstNameOf(o.ContactName), o.Status,
                 o.PlacedAt ?? o.CreatedAt, o.AcceptBefore ?? o.CreatedAt, o.AcceptedAt, o.ReadyAt, o.MadeReadyAt,
-                [.. o.Lines.Select(l => new TicketLine(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, [.. Grouped(l.Options)], l.Allergens, l.Note, l.Struck))],
+                [.. o.Lines.Select(l => new TicketLine(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, [.. Grouped(l.Options)], l.Allergens, l.Note, l.Struck, l.Position, l.RemovedAt is not null))],
                 string.IsNullOrWhiteSpace(o.Notes) ? null : o.Notes)),
         ];
     }

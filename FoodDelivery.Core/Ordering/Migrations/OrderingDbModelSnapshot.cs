@@ -33,6 +33,11 @@ namespace FoodDelivery.Ordering.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
                     b.Property<Guid?>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
@@ -354,13 +359,43 @@ namespace FoodDelivery.Ordering.Migrations
                                 .HasColumnType("character varying(3)")
                                 .HasColumnName("bill_currency");
 
+                            b1.Property<long>("DeliveryDiscountMinor")
+                                .HasColumnType("bigint")
+                                .HasColumnName("bill_delivery_discount_minor");
+
                             b1.Property<long>("DeliveryFeeMinor")
                                 .HasColumnType("bigint")
                                 .HasColumnName("bill_delivery_fee_minor");
 
+                            b1.Property<bool>("DiscountByRestaurant")
+                                .HasColumnType("boolean")
+                                .HasColumnName("bill_discount_by_restaurant");
+
+                            b1.Property<string>("DiscountCode")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("bill_discount_code");
+
+                            b1.Property<string>("DiscountKind")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("bill_discount_kind");
+
+                            b1.Property<long>("DiscountMinor")
+                                .HasColumnType("bigint")
+                                .HasColumnName("bill_discount_minor");
+
+                            b1.Property<long>("DiscountValue")
+                                .HasColumnType("bigint")
+                                .HasColumnName("bill_discount_value");
+
                             b1.Property<long>("ItemsMinor")
                                 .HasColumnType("bigint")
                                 .HasColumnName("bill_items_minor");
+
+                            b1.Property<int>("ServiceFeeBasisPoints")
+                                .HasColumnType("integer")
+                                .HasColumnName("bill_service_fee_basis_points");
 
                             b1.Property<long>("ServiceFeeMinor")
                                 .HasColumnType("bigint")
@@ -548,6 +583,10 @@ namespace FoodDelivery.Ordering.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount_minor");
+
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
                         .HasColumnName("item_id");
@@ -579,6 +618,10 @@ namespace FoodDelivery.Ordering.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
 
                     b.Property<long>("TaxMinor")
                         .HasColumnType("bigint")

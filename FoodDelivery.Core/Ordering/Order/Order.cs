@@ -45,7 +45,7 @@ public sealed partial class Order
     /// <summary>Four digits the customer reads out at the door.</summary>
     public string DoorPin { get; private init; } = null!;
 
-    public Bill Bill { get; private init; } = null!;
+    public Bill Bill { get; private set; } = null!;
 
     /// <summary>What the customer is told now.</summary>
     public Promise Promise { get; private set; } = null!;
@@ -92,7 +92,8 @@ public sealed partial class Order
     /// <summary>The timeline. Loaded only by those who show it; adding needs no loading.</summary>
     public IReadOnlyList<OrderEntry> Entries => entries;
 
-    public int ItemCount { get; private init; }
+    /// <summary>Pieces, without those that were taken off.</summary>
+    public int ItemCount { get; private set; }
 
     /// <summary>Begins the order the customer has agreed to; it waits for the payment.</summary>
     public static Order Begin(AgreedOrder agreed, string doorPin, Actor customer, DateTimeOffset now)
@@ -108,7 +109,8 @@ public sealed partial class Order
             CartId = agreed.CartId, Fingerprint = agreed.Fingerprint, ClientKey = agreed.ClientKey,
             CreatedAt = now, ItemCount = agreed.Lines.Sum(line => line.Quantity),
         };
-        order.lines.AddRange(agreed.Lines.Select((line, at) => new OrderLine(order.Id, at, line, agreed.Restaurant.TaxBasisPoints, agreed.Restaurant.TaxIncluded)));
+        order.lines.AddRange(agreed.Lines.Select((line, at) => new OrderLine(order.Id, at, line)));
+        order.ShareOut();
         order.Write("Checked out", customer, now);
         return order;
     }

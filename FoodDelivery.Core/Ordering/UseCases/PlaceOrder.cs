@@ -19,8 +19,8 @@ namespace FoodDelivery.Ordering;
 /// is no longer what the customer saw, nothing is stored and the customer is asked. Pressed twice, or in two tabs, it is one order.
 /// </summary>
 public sealed class PlaceOrder(
-    OrderingDb db, Quotes quotes, IMapService maps, GiveUpUnpaid giveUp, StartPayment payments, People people, CurrentActor current, PublicAddress address,
-    IOptions<OrderingOptions> options, TimeProvider time)
+    OrderingDb db, OrderChanges orders, Quotes quotes, IMapService maps, TakePromotion promotions, GiveBackPromotion givenBack, GiveUpUnpaid giveUp, StartPayment payments, People people,
+    CurrentActor current, PublicAddress address, IOptions<OrderingOptions> options, TimeProvider time)
 {
     /// <param name="CartId">The cart it comes from, as in CartView.Id; null for programs without a cart.</param>
     /// <param name="Address">As typed or chosen; the place is looked up.</param>
@@ -30,9 +30,10 @@ public sealed class PlaceOrder(
     /// <param name="BaseUrl">Where the browser comes back to, ending in a slash.</param>
     /// <param name="ClientKey">Idempotency-Key of a program.</param>
     /// <param name="Provider">Who the customer wants to pay with.</param>
+    /// <param name="Code">Takes something off. Where it holds no longer, the total is another one than agreed.</param>
     public sealed record Request(
         Guid? CartId, Guid RestaurantId, IReadOnlyList<WantedLine> Lines, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes,
-        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = PaymentMethods.Card);
+        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = PaymentMethods.Card, string? Code = null);
 
     /// <param name="PayUrl">Where the customer pays.</param>
     public sealed record Placed(Guid OrderId, string Number, Money Total, string PayUrl);
@@ -52,11 +53,11 @@ public sealed class PlaceOrder(
         if (!repeated.IsOk) return repeated.Error;
         if (repeated.Value is { } known) return await PayAsync(known, request, cancel);
 
-        var quote = await quotes.MakeAsync(request.RestaurantId, request.Lines, door.Value.Location, request.TipMinor, cancel);
+        var quote = await quotes.MakeAsync(request.RestaurantId, request.Lines, door.Value.Location, request.TipMinor, request.Code, request.CartId, cancel);
         if (!quote.IsOk) return quote.Error;
         if (StillAgreed(request, quote.Value) is { } moved) return moved;
 
-        var (restaurant, lines, bill, promise, _) = quote.Value;
+        var (restaurant, lines, bill, promise, _, _) = quote.Value;
         var agreed = new AgreedOrder(restaurant, customerId, contact.Value.Name, contact.Value.Phone, door.Value.Line, door.Value.Location, Tidy(request.Notes),
             lines, bill, promise, request.CartId ?? Guid.CreateVersion7(time.GetUtcNow()), fingerprint, request.ClientKey);
         var order = Order.Begin(agreed, RandomNumberGenerator.GetInt32(10_000).ToString("0000", CultureInfo.InvariantCulture), current.Actor, time.GetUtcNow());
@@ -86,7 +87,10 @@ public sealed class PlaceOrder(
         var unpaid = await db.Orders.Include(o => o.Lines).FirstOrDefaultAsync(o => o.CartId == cart && o.Status == OrderStatus.AwaitingPayment, cancel);
         if (unpaid is null || (unpaid.Fingerprint == fingerprint && unpaid.CustomerId == customerId)) return unpaid;
         var gaveWay = await giveUp.RunAsync(unpaid, customerId, address.Or(request.BaseUrl), cancel);
-        return gaveWay.IsOk ? (Order?)null : gaveWay.Error;
+        if (!gaveWay.IsOk) return gaveWay.Error;
+        // At once and not only when its end is heard of: the order that takes its place may need the same use.
+        if (unpaid.Bill.DiscountCode is not null) await givenBack.RunAsync(unpaid.Id, cancel);
+        return (Order?)null;
     }
 
     private Error? StillAgreed(Request request, Quote quote)
@@ -94,7 +98,8 @@ public sealed class PlaceOrder(
         if (quote.Bill.TotalMinor != request.AgreedTotalMinor)
         {
             var seen = new Money(request.AgreedTotalMinor, quote.Bill.Currency);
-            return Error.Conflict("ordering.total_changed", $"The total is now {quote.Bill.Total}, not {seen}: prices or fees changed while you were choosing. Check it and press again.");
+            return Error.Conflict("ordering.total_changed", quote.CodeProblem is { } why ? $"{why} The total is now {quote.Bill.Total}, not {seen}. Check it and press again."
+                : $"The total is now {quote.Bill.Total}, not {seen}: prices or fees changed while you were choosing. Check it and press again.");
         }
         if (request.AgreedBy is { } by && quote.Promise.By > by.AddMinutes(options.Value.PromiseToleranceMinutes))
             return Error.Conflict("ordering.promise_moved", $"Your food would now come between {Local(quote.Promise.From)} and {Local(quote.Promise.By)}, later than shown before. Press again if that is fine.");
@@ -105,6 +110,16 @@ public sealed class PlaceOrder(
 
     private async Task<Result<Placed>> PayAsync(Order order, Request request, CancellationToken cancel)
     {
+        if (order.Bill.DiscountCode is { } code)
+        {
+            // Every time, and safe twice: a process may have died between storing the order and this.
+            var taken = await promotions.RunAsync(new(code, order.Id, order.CustomerId), cancel);
+            if (!taken.IsOk)
+            {
+                await orders.RunAsync(order.Id, o => o.GiveUpPayment(taken.Error.Message, Actor.System, time.GetUtcNow()), cancel);
+                return Error.Conflict("ordering.code_gone", $"{taken.Error.Message} The total is another one now. Check it and press again.");
+            }
+        }
         var email = (await people.FindAsync(order.CustomerId, cancel))?.Email;
         var started = await payments.RunAsync(PaymentRequest.For(order, address.Or(request.BaseUrl), email, request.Provider), cancel);
         return started.IsOk ? new Placed(order.Id, order.Number, order.Bill.Total, started.Value.Url) : started.Error;
@@ -115,7 +130,7 @@ public sealed class PlaceOrder(
         var text = JsonSerializer.Serialize(new
         {
             request.RestaurantId, Lines = request.Lines.Select(line => new { line.ItemId, line.Quantity, Options = line.OptionIds.Order(), Note = Tidy(line.Note) }),
-            contact, door.Line, Notes = Tidy(request.Notes), request.TipMinor, request.AgreedTotalMinor,
+            contact, door.Line, Notes = Tidy(request.Notes), request.TipMinor, request.AgreedTotalMinor, Code = Tidy(request.Code)?.ToUpperInvariant(),
         });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

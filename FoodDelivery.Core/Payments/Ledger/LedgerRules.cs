@@ -30,9 +30,13 @@ public static class LedgerRules
     /// Money went back. Who bears it follows from the reason: what the restaurant got wrong comes out of the food and its tax and our commission on it,
     /// what was our kindness out of our pocket, and an order that came to nothing is undone in every part.
     /// </summary>
-    /// <param name="standing">What stands in the order's accounts now, without <see cref="LedgerAccount.Provider"/> and what we have spent.</param>
+    /// <param name="standing">What stands in the order's accounts now.</param>
     public static IReadOnlyList<Side> Refund(RefundReason reason, long amountMinor, IReadOnlyList<Side> standing)
     {
+        // Nothing of it is left: also what we had put in for a discount is undone, or the restaurant would keep that part of a meal it did not make.
+        var all = standing.Where(side => IsOfTheOrder(side.Account) || side.Account == LedgerAccount.Goodwill).ToList();
+        if (reason == RefundReason.OrderEnded && amountMinor == -all.Sum(side => side.AmountMinor))
+            return Balanced([new(LedgerAccount.Provider, null, -amountMinor), .. all.Select(side => side with { AmountMinor = -side.AmountMinor })]);
         var bearers = reason switch
         {
             RefundReason.Late or RefundReason.Goodwill => [],
@@ -56,16 +60,8 @@ public static class LedgerRules
         Balanced([.. standing.Where(side => side.Party is null && side.Account is LedgerAccount.Courier or LedgerAccount.Tips && side.AmountMinor != 0)
             .SelectMany(side => new[] { side with { AmountMinor = -side.AmountMinor }, side with { Party = courier } })]);
 
-    /// <summary>Divides an amount by weights: whole cents, in all exactly the amount, the larger remainders first.</summary>
-    public static long[] Split(long amountMinor, IReadOnlyList<long> weights)
-    {
-        Int128 total = weights.Sum();
-        if (total == 0 || amountMinor == 0) return new long[weights.Count];
-        var parts = weights.Select(weight => (long)((Int128)amountMinor * weight / total)).ToArray();
-        var rests = weights.Select((weight, n) => (Remainder: (Int128)amountMinor * weight % total, n)).OrderByDescending(one => one.Remainder).ThenBy(one => one.n).Select(one => one.n).ToList();
-        for (var (left, n) = (amountMinor - parts.Sum(), 0); left > 0; left--, n++) parts[rests[n]]++;
-        return parts;
-    }
+    /// <inheritdoc cref="Kernel.Money.Split"/>
+    public static long[] Split(long amountMinor, IReadOnlyList<long> weights) => new Kernel.Money(amountMinor, "XXX").Split(weights);
 
     private static bool IsOfTheOrder(LedgerAccount account) =>
         account is LedgerAccount.Restaurant or LedgerAccount.Courier or LedgerAccount.Tips or LedgerAccount.Tax or LedgerAccount.Fees or LedgerAccount.Suspense;

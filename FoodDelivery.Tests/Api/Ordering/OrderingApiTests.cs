@@ -37,6 +37,25 @@ public sealed class OrderingApiTests(BrowserApp product) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_code_takes_its_part_off_and_every_part_is_told()
+    {
+        using var ada = await App.SignedInAsync(DemoPeople.Ada);
+        using var placed = await TestApp.SendOrderAsync(ada, await App.GoodOrderAsync(DemoPeople.Ada, code: "first100"));
+        Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
+        using var read = await ada.GetAsync(placed.Headers.Location);
+        var answer = await JsonAsync(read);
+        var amount = answer["amount"]!;
+        Assert.Equal(("FIRST100", 300), ((string)amount["code"]!, (long)amount["discount"]!));
+        Assert.Equal(300, answer["lines"]!.AsArray().Sum(line => (long)line!["discount"]!));
+        Assert.Equal((long)amount["total"]!, (long)amount["items"]! - 300 + (long)amount["tax"]! + (long)amount["deliveryFee"]! - (long)amount["deliveryDiscount"]! + (long)amount["serviceFee"]! + (long)amount["tip"]!);
+        // The one use of this customer is held by the order above: with the total of before, the price is another one.
+        var body = await App.GoodOrderAsync(DemoPeople.Ada, code: "FIRST100");
+        body["total"] = (long)amount["total"]!;
+        using var again = await TestApp.SendOrderAsync(ada, body);
+        await ProblemAsync(again, HttpStatusCode.Conflict, "ordering.total_changed");
+    }
+
+    [Fact]
     public async Task The_same_key_is_the_same_order()
     {
         using var ada = await App.SignedInAsync(DemoPeople.Ada);

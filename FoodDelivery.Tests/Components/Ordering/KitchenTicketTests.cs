@@ -56,6 +56,29 @@ public sealed class KitchenTicketTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_dish_taken_off_the_order_is_crossed_out_cannot_be_pressed_and_does_not_count()
+    {
+        var gone = KitchenRulesTests.Line(7, AnOrder.DishId, "Pizza", 5) with { Removed = true, Allergens = ["nuts"] };
+        var ticket = Draw(KitchenRulesTests.Ticket(OrderStatus.Preparing, "FD-1", gone, KitchenRulesTests.Line(8, AnOrder.DishId, "Salad", 1), KitchenRulesTests.Line(9, AnOrder.DishId, "Soup", 1)));
+        Assert.Equal("5× Pizza", ticket.Find(".tk-gone s").TextContent);
+        Assert.Contains("do not make", ticket.Find(".tk-gone").TextContent);
+        Assert.Equal(2, ticket.FindAll(".tk-strike").Count);
+        Assert.DoesNotContain("uts", ticket.Find(".tk-allergens").TextContent);
+        ticket.Find(".kb-more").Click();
+        ticket.FindAll("button").Single(button => button.TextContent == "Item sold out").Click();
+        Assert.Equal(["ask items"], done);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.Preparing), InlineData(OrderStatus.Ready)]
+    public void The_last_dish_cannot_be_taken_off(OrderStatus status)
+    {
+        var ticket = Draw(KitchenRulesTests.Ticket(status));
+        foreach (var more in ticket.FindAll(".kb-more")) more.Click();
+        Assert.DoesNotContain("is sold out", ticket.Markup);
+    }
+
+    [Fact]
     public void A_ticket_being_made_can_be_bumped_delayed_and_if_it_waits_for_its_hour_started()
     {
         var ticket = Draw(KitchenRulesTests.Ticket(OrderStatus.Accepted));
@@ -119,7 +142,7 @@ public sealed class KitchenTicketTests : IAsyncDisposable
         {
             Options = new(),
             Accept = (_, minutes) => Did($"accept {minutes}"), Start = _ => Did("start"), Bump = _ => Did("bump"), Recall = _ => Did("recall"), Delay = (_, minutes) => Did($"delay {minutes}"),
-            Strike = (_, line) => Did($"strike {line.LineId}"), Seen = _ => Did("seen"), AskReject = _ => done.Add("ask reject"), AskTime = _ => done.Add("ask time"),
+            Strike = (_, line) => Did($"strike {line.LineId}"), Seen = _ => Did("seen"), AskReject = _ => done.Add("ask reject"), AskTime = _ => done.Add("ask time"), AskItems = _ => done.Add("ask items"),
         }));
 
     private Task Did(string what)

@@ -32,10 +32,16 @@ internal static class AnOrder
         [Dish(2)], Bill.Of([Dish(2)], 888, false, new(249, "USD"), 500, new(300, "USD")),
         Promise.For(Noon, 20, 4, 8, 10), cart ?? Guid.CreateVersion7(Noon), "fingerprint", null);
 
+    /// <summary>An order of these dishes, with a code or without.</summary>
+    public static AgreedOrder AgreedOn(PromotionOffer? offer, params PricedLine[] lines) =>
+        Agreed() with { Lines = lines, Bill = Bill.Of(lines, 888, false, new(249, "USD"), 500, new(300, "USD"), offer) };
+
+    public static PromotionOffer Offer(PromotionKind kind, long value = 0, bool byRestaurant = false) => new(Guid.CreateVersion7(Noon), "CODE", "Something off", kind, value, byRestaurant);
+
     /// <summary>A fresh order brought into a state the way people bring it there.</summary>
-    public static Order In(OrderStatus status)
+    public static Order In(OrderStatus status, AgreedOrder? agreed = null)
     {
-        var order = Order.Begin(Agreed(), "4711", Customer, Noon);
+        var order = Order.Begin(agreed ?? Agreed(), "4711", Customer, Noon);
         var (pay, cook, go) = (Noon.AddMinutes(1), Noon.AddMinutes(3), Noon.AddMinutes(20));
         if (status == OrderStatus.AwaitingPayment) return order;
         if (status == OrderStatus.PaymentFailed) return Done(order, order.GiveUpPayment("Not paid in time.", Actor.System, pay));

@@ -33,6 +33,7 @@ public sealed class OrderMatrixTests
         ["deliver"] = (["dispatcher", "admin", "system"], new() { [PickedUp] = Delivered }, (o, by) => o.Deliver(by, Later)),
         ["fail delivery"] = (["dispatcher", "admin", "system"], new() { [PickedUp] = DeliveryFailed }, (o, by) => o.FailDelivery("Nobody there", by, Later)),
         ["give up payment"] = (["owner", "system"], new() { [AwaitingPayment] = PaymentFailed }, (o, by) => o.GiveUpPayment("Not paid", by, Later)),
+        ["remove lines"] = (["kitchen", "dispatcher", "admin", "system"], new() { [Placed] = Placed, [Accepted] = Accepted, [Preparing] = Preparing, [Ready] = Ready }, (o, by) => o.RemoveLines([1], by, Later)),
         ["retry payment"] = (["owner", "system"], new() { [AwaitingPayment] = AwaitingPayment }, (o, by) => o.RetryPayment(by, Later)),
     };
 
@@ -65,7 +66,7 @@ public sealed class OrderMatrixTests
         var (_, _, act) = Table[action];
         // "cancel" and "cancel late" are one action with two rules.
         var rules = Table.Where(rule => rule.Key == action || (action.StartsWith("cancel", StringComparison.Ordinal) && rule.Key.StartsWith("cancel", StringComparison.Ordinal))).Select(rule => rule.Value).ToList();
-        var order = AnOrder.In(from);
+        var order = AnOrder.In(from, AnOrder.AgreedOn(null, AnOrder.Dish(2), AnOrder.Dish(1, 700)));
         var before = Picture(order);
         var news = order.HasNews;
 
