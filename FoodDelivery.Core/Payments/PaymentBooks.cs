@@ -1,5 +1,6 @@
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FoodDelivery.Payments;
 
@@ -23,7 +24,7 @@ public sealed class PaymentBooks(PaymentsDb db, Ledger ledger)
                 await db.SaveChangesAsync(cancel);
                 return payment;
             }
-            catch (DbUpdateConcurrencyException)
+            catch (Exception e) when (e is DbUpdateConcurrencyException || e is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
             {
                 // A webhook moved it this moment; the change must not be lost.
             }

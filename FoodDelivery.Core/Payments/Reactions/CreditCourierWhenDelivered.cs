@@ -1,6 +1,7 @@
 using FoodDelivery.Dispatch;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FoodDelivery.Payments;
 
@@ -21,7 +22,7 @@ public sealed class CreditCourierWhenDelivered(PaymentsDb db, Ledger ledger, Dis
                 await db.SaveChangesAsync(cancel);
                 return;
             }
-            catch (DbUpdateConcurrencyException)
+            catch (Exception e) when (e is DbUpdateConcurrencyException || e is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
             {
                 // The payment moved this moment, perhaps by a refund: what stands in its accounts is another sum now.
             }

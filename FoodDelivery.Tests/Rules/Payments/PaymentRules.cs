@@ -103,7 +103,7 @@ public sealed class PaymentRules
             foreach (var index in seen)
             {
                 var hold = truth[index % length];
-                var view = View(payment, hold) with { Refunded = hold == ProviderHold.Taken && refunded ? Price.Minor : 0 };
+                var view = hold == ProviderHold.Taken && refunded ? AllRefunded(payment) : View(payment, hold);
                 if (hold == ProviderHold.Held && released) payment.Apply(View(payment, ProviderHold.Held), Now);
                 payment.Apply(hold == ProviderHold.Held && released ? View(payment, ProviderHold.Released) : view, Now);
                 ranks.Add(Rank(payment.Status));
@@ -126,7 +126,10 @@ public sealed class PaymentRules
         Assert.Equal(TimeSpan.FromSeconds(15), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromMinutes(30), waits[^1]);
-        Assert.NotNull(payment.Attention);
+        Assert.NotNull(payment.Doubt);
+        // The doubt goes with the first clear answer.
+        payment.Apply(View(payment, ProviderHold.Held), Now);
+        Assert.Null(payment.Doubt);
     }
 
     private static int Rank(PaymentStatus status) => status switch
@@ -142,6 +145,8 @@ public sealed class PaymentRules
     private static ProviderView View(Payment payment, ProviderHold hold) =>
         new(ProviderSession.Open, payment.SessionId, "pi_1", hold, Price, hold == ProviderHold.Taken ? Price.Minor : 0, 0, payment.Id);
 
+    private static ProviderView AllRefunded(Payment payment) => View(payment, ProviderHold.Taken) with { Refunded = Price.Minor, Refunds = [new("re_1", Price.Minor, ProviderRefundState.Done, null)] };
+
     private static Payment In(PaymentStatus status)
     {
         var payment = new Payment(Guid.CreateVersion7(Now), "FD-1", Price, "stripe", PaymentShares.None, Now);
@@ -151,7 +156,7 @@ public sealed class PaymentRules
         if (status is PaymentStatus.Authorised or PaymentStatus.Captured or PaymentStatus.Voided or PaymentStatus.Refunded or PaymentStatus.Failed) payment.Apply(View(payment, ProviderHold.Held), Now);
         if (status == PaymentStatus.Failed) payment.Want(PaymentWish.Take, Now);
         if (status is PaymentStatus.Captured or PaymentStatus.Refunded) payment.Apply(View(payment, ProviderHold.Taken), Now);
-        if (status == PaymentStatus.Refunded) payment.Apply(View(payment, ProviderHold.Taken) with { Refunded = Price.Minor }, Now);
+        if (status == PaymentStatus.Refunded) payment.Apply(AllRefunded(payment), Now);
         if (status is PaymentStatus.Voided or PaymentStatus.Failed) payment.Apply(View(payment, ProviderHold.Released), Now);
         Assert.Equal(status, payment.Status);
         payment.TakeHappened();
