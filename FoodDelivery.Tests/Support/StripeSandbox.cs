@@ -73,7 +73,7 @@ public sealed class StripeSandbox : IAsyncDisposable
     }
 
     /// <summary>Sets what goes wrong from now on; called with nothing, all is well again.</summary>
-    public async Task MisbehaveAsync(int delaySeconds = 0, int copies = 1, bool shuffle = false, int losePercent = 0, StripeFault nextCalls = StripeFault.None, int calls = 1, string path = "")
+    public async Task MisbehaveAsync(int delaySeconds = 0, int copies = 1, bool shuffle = false, int losePercent = 0, SandboxFault nextCalls = SandboxFault.None, int calls = 1, string path = "")
     {
         using var response = await Http.PostAsync("/sandbox/stripe/control", new FormUrlEncodedContent(new Dictionary<string, string>
         {
