@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,6 +58,10 @@ public sealed record OrderDelivered(Guid OrderId, Guid RestaurantId, Guid Custom
 /// <param name="SoldOutItems">Menu item ids to 86, for reason SoldOut.</param>
 public sealed record OrderRejected(Guid OrderId, Guid RestaurantId, RejectReason Reason, IReadOnlyList<Guid> SoldOutItems) : IEvent { public string Subject => OrderId.ToString(); }
 
+/// <summary>Something of it was not to be had, so it costs less now: <see cref="OrderLookup.SharesAsync"/> tells what.</summary>
+/// <param name="Lines">Positions of the lines that went.</param>
+public sealed record OrderReduced(Guid OrderId, Guid RestaurantId, Money Total, IReadOnlyList<int> Lines) : IEvent { public string Subject => OrderId.ToString(); }
+
 /// <summary>The acceptance clock ran out.</summary>
 public sealed record OrderExpired(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record OrderCancelled(Guid OrderId, Guid RestaurantId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
@@ -80,6 +85,9 @@ public sealed record OrderForDelivery(
     string DropOffLine, GeoPoint DropOff, string ContactName, string ContactPhone, string? Notes,
     string DoorPin, DateTimeOffset ReadyAt, DateTimeOffset PromisedFrom, DateTimeOffset PromisedBy, int ItemCount, Money Total, Money Tip);
 
+/// <summary>Where an order stands and what it costs now.</summary>
+public sealed record OrderMoney(Guid OrderId, string Number, OrderStatus Status, DateTimeOffset StatusSince, Money Total);
+
 /// <summary>What other rooms may ask about an order.</summary>
 public sealed class OrderLookup(OrderingDb db)
 {
@@ -90,6 +98,19 @@ public sealed class OrderLookup(OrderingDb db)
             o.DoorPin, o.Promise.ReadyAt, o.Promise.From, o.Promise.By, o.ItemCount,
             new Money(o.Bill.TotalMinor, o.Bill.Currency), new Money(o.Bill.TipMinor, o.Bill.Currency)))
         .FirstOrDefaultAsync(cancel)!;
+
+    /// <summary>Its bill as it is now, for the money; null for an unknown order.</summary>
+    public async Task<PaymentShares?> SharesAsync(Guid orderId, CancellationToken cancel) =>
+        await db.Orders.AsNoTracking().Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is { } order ? PaymentRequest.Shares(order) : null;
+
+    /// <summary>How orders stand, for comparing them with their money.</summary>
+    public async Task<IReadOnlyList<OrderMoney>> MoneyAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancel) =>
+        await db.Orders.AsNoTracking().Where(o => orderIds.Contains(o.Id)).Select(o => new OrderMoney(o.Id, o.Number, o.Status, o.StatusSince, new Money(o.Bill.TotalMinor, o.Bill.Currency))).ToListAsync(cancel);
+
+    /// <summary>Orders that began in a time and whose money should exist: for finding those without.</summary>
+    public async Task<IReadOnlyList<OrderMoney>> PaidForAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+        await db.Orders.AsNoTracking().Where(o => o.CreatedAt >= from && o.CreatedAt < until && o.PlacedAt != null)
+            .Select(o => new OrderMoney(o.Id, o.Number, o.Status, o.StatusSince, new Money(o.Bill.TotalMinor, o.Bill.Currency))).ToListAsync(cancel);
 
     /// <summary>Its customer, its restaurant and operators may. Whether a courier may is Dispatch's to say.</summary>
     public async Task<bool> MaySeeAsync(Guid orderId, Actor actor, CancellationToken cancel)

@@ -59,6 +59,20 @@ public sealed record PaymentRefundFailed(Guid OrderId, Guid PaymentId, Money Amo
     public string Subject => OrderId.ToString();
 }
 
+/// <summary>The customer's bank has asked for the money back, and has it until it decides.</summary>
+/// <param name="Reason">As the provider calls it, e.g. <c>fraudulent</c>.</param>
+/// <param name="AnswerBy">Until when evidence can be sent.</param>
+public sealed record PaymentDisputed(Guid OrderId, Guid PaymentId, Guid DisputeId, Money Amount, string Reason, DateTimeOffset? AnswerBy) : IEvent
+{
+    public string Subject => OrderId.ToString();
+}
+
+/// <summary>The bank has decided.</summary>
+public sealed record PaymentDisputeClosed(Guid OrderId, Guid PaymentId, Guid DisputeId, bool Won) : IEvent
+{
+    public string Subject => OrderId.ToString();
+}
+
 /// <summary>One line of the payment page.</summary>
 /// <param name="Note">Small print below the name, e.g. the chosen extras.</param>
 public sealed record PaymentLine(string Name, int Quantity, Money UnitPrice, string? Note = null);

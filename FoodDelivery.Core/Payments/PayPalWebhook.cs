@@ -74,7 +74,7 @@ public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentPr
 
     private Task<Payment?> FindAsync(About about, CancellationToken cancel)
     {
-        var payments = db.Payments.AsNoTracking().Include(p => p.Refunds);
+        var payments = db.Whole.AsNoTracking();
         if (about.PaymentId is { } id) return payments.SingleOrDefaultAsync(p => p.Id == id, cancel);
         if (about.OrderId is { } order) return payments.SingleOrDefaultAsync(p => p.OrderId == order, cancel);
         if (about.SessionId is { } session) return payments.SingleOrDefaultAsync(p => p.SessionId == session, cancel);
@@ -87,7 +87,7 @@ public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentPr
         if (payment.SessionId is null) return WebhookOutcome.Done("No payment page is known yet; nothing would change.");
         var answer = await providers.Of(payment).ReadSessionAsync(payment.SessionId, cancel);
         if (answer.Value is not { } view) throw new InvalidOperationException($"PayPal does not show this payment: {answer.Refusal!.Code}.");
-        var copy = await db.Payments.AsNoTracking().Include(p => p.Refunds).SingleAsync(p => p.Id == payment.Id, cancel);
+        var copy = await db.Whole.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
         copy.Apply(view, time.GetUtcNow());
         var changes = Changes(payment, copy);
         return WebhookOutcome.Done(copy.Approved && !payment.Approved ? "The customer has agreed; the money would be held." : changes.Count == 0 ? $"Nothing new: {payment.Status}." : $"{payment.Status} → {copy.Status}.", changes);

@@ -82,6 +82,8 @@ public sealed partial class Payment
     public string? Card { get; private set; }
     public long CapturedMinor { get; private set; }
     public long RefundedMinor { get; private set; }
+    /// <summary>Who brought the order: delivery pay and tip are theirs.</summary>
+    public Guid? CourierId { get; private set; }
     /// <summary>What the provider keeps for itself; null while it has not said.</summary>
     public long? FeeMinor { get; private set; }
     public string? LastRefusalId { get; private set; }
@@ -89,6 +91,8 @@ public sealed partial class Payment
     public string? FailureMessage { get; private set; }
     /// <summary>Why a person should look at this payment; null when nobody needs to.</summary>
     public string? Attention { get; private set; }
+    /// <summary>What is not known at present; goes by itself with the provider's next clear answer.</summary>
+    public string? Doubt { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? AuthorisedAt { get; private set; }
     public DateTimeOffset? CapturedAt { get; private set; }
@@ -118,6 +122,11 @@ public sealed partial class Payment
         if (wish == PaymentWish.Take && Status == PaymentStatus.Voided) LoseHold("authorisation_gone");
         GiveBackTheRest(now);
     }
+
+    /// <summary>A person has looked.</summary>
+    public void Attended() => Attention = null;
+
+    public void BroughtBy(Guid courier) => CourierId ??= courier;
 
     /// <summary>A new page after the last one closed unpaid, at the same provider or another.</summary>
     public void Reopen(string provider, DateTimeOffset now)
@@ -156,7 +165,7 @@ public sealed partial class Payment
     /// </summary>
     public void Apply(ProviderView view, DateTimeOffset now)
     {
-        Unanswered = 0;
+        (Unanswered, Doubt) = (0, null);
         if (IsAnotherPayments(view))
         {
             Attention = "The provider's payment belongs to another order. It was not applied.";
@@ -177,7 +186,9 @@ public sealed partial class Payment
             case ProviderHold.Taken:
                 Authorise(view, now);
                 Take(view, now);
+                LearnFee(view.FeeMinor);
                 ApplyRefunds(view, now);
+                ApplyDisputes(view, now);
                 break;
             case ProviderHold.Released when Status == PaymentStatus.Authorised:
                 Release(view, now);
@@ -219,13 +230,13 @@ public sealed partial class Payment
         Unanswered++;
         var wait = TimeSpan.FromSeconds(15 * Math.Pow(2, Math.Min(Unanswered, 10) - 1));
         NextCheckAt = now + (wait < LongestWait ? wait : LongestWait);
-        if (Unanswered >= 8) Attention ??= "The provider has not given a clear answer for a long time. Whether the money moved is not known.";
+        if (Unanswered >= 8) Doubt ??= "The provider has not given a clear answer for a long time. Whether the money moved is not known.";
     }
 
     /// <summary>The provider refuses what should be possible: a person must look. It is still tried again, slowly.</summary>
     public void NeedsAttention(string why, DateTimeOffset now)
     {
-        Attention = why;
+        Doubt = why;
         NextCheckAt = now + LongestWait;
     }
 
@@ -250,13 +261,19 @@ public sealed partial class Payment
 
     private void Take(ProviderView view, DateTimeOffset now)
     {
-        FeeMinor = view.FeeMinor ?? FeeMinor;
         if (Status != PaymentStatus.Authorised) return;
         Status = PaymentStatus.Captured;
         CapturedAt = now;
         CapturedMinor = view.Captured;
         happened.Add(new PaymentCaptured(OrderId, Id, new Money(view.Captured, Amount.Currency)));
         GiveBackTheRest(now);
+    }
+
+    private void LearnFee(long? fee)
+    {
+        if (fee is null || fee == FeeMinor) return;
+        happened.Add(new PaymentFeeKnown(OrderId, fee.Value - (FeeMinor ?? 0)));
+        FeeMinor = fee;
     }
 
     private void Release(ProviderView view, DateTimeOffset now)
@@ -311,4 +328,10 @@ public sealed partial class Payment
             PaymentStatus.Authorised => now + CheckHeldEvery,
             _ => null,
         };
+}
+
+/// <summary>The provider said what it keeps for itself: for the ledger alone, hence no fact of <c>Contracts.cs</c>.</summary>
+internal sealed record PaymentFeeKnown(Guid OrderId, long MoreMinor) : IEvent
+{
+    public string Subject => OrderId.ToString();
 }

@@ -39,7 +39,7 @@ public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvid
         var calls = await db.Calls.AsNoTracking().Where(c => c.PaymentId == payment.Id).OrderBy(c => c.CreatedAt).ToListAsync(cancel);
         return new PaymentView(payment.Id, payment.OrderId, payment.OrderNumber, payment.Status, payment.Wish, IsSettled(payment, calls), payment.Amount,
             new Money(payment.CapturedMinor, currency), new Money(payment.RefundedMinor, currency), payment.Provider, payment.SessionId, payment.IntentId, payment.ChargeId,
-            payment.Card, payment.Attempt, payment.FailureCode, payment.FailureMessage, payment.Attention, payment.CreatedAt, payment.AuthorisedAt, payment.CapturedAt, payment.EndedAt, payment.NextCheckAt,
+            payment.Card, payment.Attempt, payment.FailureCode, payment.FailureMessage, payment.Attention ?? payment.Doubt, payment.CreatedAt, payment.AuthorisedAt, payment.CapturedAt, payment.EndedAt, payment.NextCheckAt,
             history, [.. calls.Select(c => new PaymentCallLine(c.Purpose, c.Attempt, c.State, new Money(c.AmountMinor, currency), c.Key, c.Error, c.CreatedAt, c.FinishedAt))]);
     }
 
@@ -55,7 +55,7 @@ public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvid
         var now = time.GetUtcNow();
         var (fiveMinutes, oneMinute, today) = (now.AddMinutes(-5), now.AddMinutes(-1), DateOnly.FromDateTime(now.UtcDateTime));
         return new PaymentHealth(
-            await db.Payments.CountAsync(p => p.Attention != null, cancel),
+            await db.Payments.CountAsync(p => p.Attention != null || p.Doubt != null, cancel),
             await db.Payments.CountAsync(p => p.NextCheckAt != null && p.NextCheckAt < fiveMinutes, cancel),
             await db.Webhooks.CountAsync(w => w.State == WebhookState.Received && w.ReceivedAt < oneMinute, cancel),
             await db.WebhookRefusals.Where(r => r.Day == today).SumAsync(r => r.Count, cancel));

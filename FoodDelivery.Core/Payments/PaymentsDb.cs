@@ -12,51 +12,18 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
 
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentRefund> Refunds => Set<PaymentRefund>();
+    public DbSet<PaymentDispute> Disputes => Set<PaymentDispute>();
+    public DbSet<LedgerJournal> Journals => Set<LedgerJournal>();
+    public DbSet<LedgerPosting> Postings => Set<LedgerPosting>();
+    public DbSet<MoneyCase> Cases => Set<MoneyCase>();
+    public DbSet<ProviderCustomer> Customers => Set<ProviderCustomer>();
     public DbSet<ProviderCall> Calls => Set<ProviderCall>();
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
     public DbSet<WebhookReceived> Webhooks => Set<WebhookReceived>();
     public DbSet<WebhookRefusal> WebhookRefusals => Set<WebhookRefusal>();
 
-    /// <summary>Writes down what the order wants of its money and returns the payment; null when there is none. A wish that was overtaken stays overtaken.</summary>
-    public async Task<Payment?> WantAsync(Guid orderId, PaymentWish wish, DateTimeOffset now, CancellationToken cancel)
-    {
-        while (true)
-        {
-            ChangeTracker.Clear();
-            if (await Payments.SingleOrDefaultAsync(p => p.OrderId == orderId, cancel) is not { } payment) return null;
-            payment.Want(wish, now);
-            Announce(payment, now);
-            try
-            {
-                await SaveChangesAsync(cancel);
-                return payment;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // A webhook moved it this moment; the wish must not be lost.
-            }
-        }
-    }
-
-    /// <summary>Publishes what happened to the payment and writes it into its story, in the same commit.</summary>
-    public void Announce(Payment payment, DateTimeOffset now)
-    {
-        foreach (var happened in payment.TakeHappened())
-        {
-            switch (happened)
-            {
-                case PaymentAuthorised e: Publish(e); Note(payment, now, $"{e.Amount} held on the card."); break;
-                case PaymentFailed e: Publish(e); Note(payment, now, $"Card refused: {e.Code}."); break;
-                case PaymentSessionEnded e: Publish(e); Note(payment, now, e.Reason == "withdrawn" ? "Payment page closed because the order ended." : "Payment page closed unpaid."); break;
-                case PaymentCaptured e: Publish(e); Note(payment, now, $"{e.Amount} taken."); break;
-                case PaymentCaptureFailed e: Publish(e); Note(payment, now, $"The money could not be taken: {e.Reason}."); break;
-                case PaymentVoided e: Publish(e); Note(payment, now, "Hold released, nothing was taken."); break;
-                case PaymentRefunded e: Publish(e); Note(payment, now, $"{e.Amount} refunded."); break;
-                case PaymentRefundFailed e: Publish(e); Note(payment, now, $"{e.Amount} came back from the bank."); break;
-                default: throw new InvalidOperationException($"{happened.GetType().Name} is not announced.");
-            }
-        }
-    }
+    /// <summary>Payments with what went back and what is disputed, as whoever changes them needs them.</summary>
+    public IQueryable<Payment> Whole => Payments.Include(p => p.Refunds).Include(p => p.Disputes);
 
     public void Note(Payment payment, DateTimeOffset now, string text) => Entries.Add(new PaymentEntry { PaymentId = payment.Id, At = now, Text = text });
 
@@ -70,6 +37,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             payment.Property(p => p.Provider).HasMaxLength(20);
             payment.Property(p => p.Shares).HasJson();
             payment.HasMany(p => p.Refunds).WithOne().HasForeignKey(r => r.PaymentId);
+            payment.HasMany(p => p.Disputes).WithOne().HasForeignKey(d => d.PaymentId);
+            payment.HasIndex(p => p.CreatedAt);
+            payment.HasIndex(p => p.OrderNumber);
             payment.HasIndex(p => p.OrderId).IsUnique();
             payment.HasIndex(p => p.SessionId);
             payment.HasIndex(p => p.IntentId);
@@ -86,6 +56,53 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             refund.Property(r => r.RequestedBy).HasMaxLength(200);
             refund.HasIndex(r => new { r.PaymentId, r.Number }).IsUnique();
             refund.HasIndex(r => r.ClientKey).IsUnique();
+        });
+        model.Entity<PaymentDispute>(dispute =>
+        {
+            dispute.ToTable("disputes");
+            dispute.Property(d => d.Id).ValueGeneratedNever();
+            dispute.Property(d => d.Reason).HasMaxLength(100);
+            dispute.HasIndex(d => d.ProviderId).IsUnique();
+        });
+        model.Entity<MoneyCase>(@case =>
+        {
+            @case.ToTable("cases");
+            @case.Property(c => c.About).HasMaxLength(100);
+            @case.Property(c => c.OrderNumber).HasMaxLength(40);
+            @case.Property(c => c.Provider).HasMaxLength(20);
+            @case.Property(c => c.Currency).HasMaxLength(3);
+            @case.Property(c => c.Words).HasMaxLength(500);
+            @case.Property(c => c.Resolution).HasMaxLength(700);
+            @case.Property(c => c.Evidence).HasJson();
+            @case.HasIndex(c => new { c.Kind, c.About }).IsUnique().HasFilter("state = 'Open'");
+            @case.HasIndex(c => c.OpenedAt);
+        });
+        model.Entity<ProviderCustomer>(customer =>
+        {
+            customer.ToTable("provider_customers");
+            customer.HasKey(c => new { c.CustomerId, c.Provider });
+            customer.Property(c => c.Provider).HasMaxLength(20);
+            customer.Property(c => c.ProviderId).HasMaxLength(255);
+        });
+        model.Entity<LedgerJournal>(journal =>
+        {
+            journal.ToTable("ledger_journals");
+            journal.Property(j => j.Id).UseIdentityAlwaysColumn();
+            journal.Property(j => j.Key).HasMaxLength(100);
+            journal.Property(j => j.OrderNumber).HasMaxLength(40);
+            journal.Property(j => j.Provider).HasMaxLength(20);
+            journal.HasIndex(j => j.Key).IsUnique();
+            journal.HasIndex(j => j.OrderId);
+            journal.HasIndex(j => j.At);
+            journal.HasMany(j => j.Postings).WithOne().HasForeignKey(p => p.JournalId);
+        });
+        model.Entity<LedgerPosting>(posting =>
+        {
+            posting.ToTable("ledger_postings");
+            posting.Property(p => p.Id).UseIdentityAlwaysColumn();
+            posting.Property(p => p.Currency).HasMaxLength(3);
+            posting.HasIndex(p => p.JournalId);
+            posting.HasIndex(p => new { p.Account, p.Party });
         });
         model.Entity<ProviderCall>(call =>
         {

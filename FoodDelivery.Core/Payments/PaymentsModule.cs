@@ -1,3 +1,4 @@
+using FoodDelivery.Dispatch;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ public static class PaymentsModule
         // Where it keeps things, whom it calls
         services.AddModuleDb<PaymentsDb>(PaymentsDb.SchemaName);
         services.AddCheckedOptions<StripeOptions>("Stripe");
+        services.AddCheckedOptions<LedgerOptions>("Payments");
         services.PostConfigure<StripeOptions>(options => options.FillSandbox());
         services.AddSingleton<PaymentProviders>();
         services.AddSingleton<IPaymentProvider, StripeProvider>();
@@ -24,17 +26,26 @@ public static class PaymentsModule
         return services
             // The one place where money moves
             .AddScoped<SettlePayment>()
+            .AddScoped<PaymentBooks>()
+            .AddSingleton<Ledger>()
 
             // What people and programs may ask of it
             .AddScoped<StartPayment>()
             .AddScoped<CheckPayment>()
             .AddScoped<CapturePayment>()
             .AddScoped<RefundPayment>()
+            .AddScoped<GiveBackPayment>()
             .AddScoped<ReceiveStripeWebhook>()
+            .AddScoped<RemedyCase>()
+            .AddScoped<RunReconciliation>()
+            .AddScoped<Reconcile>()
             .AddScoped<PaymentReads>()
+            .AddScoped<MoneyReads>()
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
+            .AddReaction<OrderReduced, ReduceWhenOrderReduced>()
+            .AddReaction<DeliveryCompleted, CreditCourierWhenDelivered>()
             .AddReaction<OrderRejected, GiveBackWhenOrderEnds>()
             .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
             .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
@@ -42,6 +53,7 @@ public static class PaymentsModule
             .AddReaction<StripeEventReceived, ApplyStripeEvent>()
 
             // By the clock
-            .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *");
+            .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *")
+            .AddRecurringJob<ReconcileWithProviders>(ReconcileWithProviders.Id, cron: "*/15 * * * *");
     }
 }

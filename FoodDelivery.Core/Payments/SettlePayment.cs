@@ -17,7 +17,7 @@ namespace FoodDelivery.Payments;
 /// happened. Killed between the two, the pending call is found by whoever comes next (at the latest the sweep) and is repeated under the
 /// same key, after a look. Two at once use the same key, so the provider does it once, and the row version lets one of them write.
 /// </remarks>
-public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, TimeProvider time, ILogger<SettlePayment> log)
+public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProviders providers, TimeProvider time, ILogger<SettlePayment> log)
 {
     private const int MaxRounds = 12;
     private static readonly Counter<long> Calls = Telemetry.Meter.CreateCounter<long>("fooddelivery.payments.calls", description: "Calls to payment providers that change something, by purpose and outcome.");
@@ -36,7 +36,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         for (var round = 0; round < MaxRounds; round++)
         {
             db.ChangeTracker.Clear();
-            var payment = await db.Payments.Include(p => p.Refunds).SingleAsync(p => p.Id == paymentId, cancel);
+            var payment = await db.Whole.SingleAsync(p => p.Id == paymentId, cancel);
             var pending = await db.Calls.Where(c => c.PaymentId == paymentId && c.State == CallState.Pending).OrderBy(c => c.CreatedAt).ToListAsync(cancel);
             var opening = pending.Find(c => c.Purpose == CallPurpose.OpenSession);
             var step = payment.NextStep(endIfUnpaid, opening is not null);
@@ -101,14 +101,14 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         if (answer.Value is { } view)
         {
             payment.Apply(view, now);
-            await SaveAsync(payment, now, cancel);
+            await books.SaveAsync(payment, now, cancel);
             return true;
         }
         Refusal = answer.Refusal!;
         if (Refusal.Kind == RefusalKind.Retry) payment.AskAgain(now);
         else payment.NeedsAttention($"The provider does not show this payment: {Refusal.Code}.", now);
         log.LogWarning("Payment {PaymentId} of order {OrderId} could not be looked up: {Kind} {Code}", payment.Id, payment.OrderId, Refusal.Kind, Refusal.Code);
-        await SaveAsync(payment, now, cancel);
+        await books.SaveAsync(payment, now, cancel);
         return false;
     }
 
@@ -124,7 +124,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
             call.Finish(now);
             payment.Opened(session, request.SuccessUrl, now);
             db.Note(payment, now, $"Payment page {payment.Attempt} opened for {payment.Amount}.");
-            await SaveAsync(payment, now, cancel);
+            await books.SaveAsync(payment, now, cancel);
             return true;
         }
         if (Refusal!.Kind == RefusalKind.Retry)
@@ -136,9 +136,9 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         {
             call.Refuse(Refusal, now);
             payment.NotOpened();
-            log.LogError("The payment page of order {OrderId} was refused: {Kind} {Code} {Message}", payment.OrderId, Refusal.Kind, Refusal.Code, Refusal.Message);
+            log.LogError("The payment page of order {OrderId} was refused: {Kind} {Code}", payment.OrderId, Refusal.Kind, Refusal.Code);
         }
-        await SaveAsync(payment, now, cancel);
+        await books.SaveAsync(payment, now, cancel);
         // Given back and never opened: one more round ends it.
         return Refusal.Kind != RefusalKind.Retry && payment.Wish == PaymentWish.GiveBack;
     }
@@ -179,7 +179,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         {
             call.Finish(now);
             payment.Apply(view, now);
-            await SaveAsync(payment, now, cancel);
+            await books.SaveAsync(payment, now, cancel);
             return null;
         }
         if (Refusal!.Kind == RefusalKind.Retry)
@@ -196,10 +196,10 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
             if (Refusal.Kind == RefusalKind.Ours)
             {
                 payment.NeedsAttention($"{purpose} was refused: {Refusal.Code}.", now);
-                log.LogError("{Purpose} for order {OrderId} was refused and it is our fault: {Code} {Message}", purpose, payment.OrderId, Refusal.Code, Refusal.Message);
+                log.LogError("{Purpose} for order {OrderId} was refused and it is our fault: {Code}", purpose, payment.OrderId, Refusal.Code);
             }
         }
-        await SaveAsync(payment, now, cancel);
+        await books.SaveAsync(payment, now, cancel);
         return Refusal.Kind;
     }
 
@@ -210,7 +210,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         if (payment is { Status: PaymentStatus.Created, Wish: PaymentWish.GiveBack })
         {
             payment.NeverOpened(now);
-            await SaveAsync(payment, now, cancel);
+            await books.SaveAsync(payment, now, cancel);
             return true;
         }
         if (pending.Count == 0) return false;
@@ -229,14 +229,8 @@ public sealed class SettlePayment(PaymentsDb db, PaymentProviders providers, Tim
         var now = time.GetUtcNow();
         payment.NeedsAttention($"{step} is refused again and again: {Refusal?.Code}.", now);
         if (step == PaymentStep.Refund && payment.Refunds.Where(r => r.State == RefundState.Wanted).MinBy(r => r.Number) is { } refund) payment.RefundRefused(refund, Refusal?.Code ?? "refused", now);
-        log.LogError("{Step} for order {OrderId} is refused although it should be possible: {Code} {Message}", step, payment.OrderId, Refusal?.Code, Refusal?.Message);
-        await SaveAsync(payment, now, cancel);
-    }
-
-    private Task<int> SaveAsync(Payment payment, DateTimeOffset now, CancellationToken cancel)
-    {
-        db.Announce(payment, now);
-        return db.SaveChangesAsync(cancel);
+        log.LogError("{Step} for order {OrderId} is refused although it should be possible: {Code}", step, payment.OrderId, Refusal?.Code);
+        await books.SaveAsync(payment, now, cancel);
     }
 
     private static bool Happened(ProviderCall call, Payment payment) => call.Purpose switch

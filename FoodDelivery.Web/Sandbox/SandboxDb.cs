@@ -16,6 +16,8 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
     public DbSet<StripeSession> Sessions => Set<StripeSession>();
     public DbSet<StripeIntent> Intents => Set<StripeIntent>();
     public DbSet<StripeCharge> Charges => Set<StripeCharge>();
+    public DbSet<StripeDispute> Disputes => Set<StripeDispute>();
+    public DbSet<StripeCustomer> Customers => Set<StripeCustomer>();
     public DbSet<StripeRefund> Refunds => Set<StripeRefund>();
     public DbSet<StripeEvent> Events => Set<StripeEvent>();
     public DbSet<SandboxDelivery> Deliveries => Set<SandboxDelivery>();
@@ -57,7 +59,14 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
             refund.ToTable("stripe_refunds");
             refund.HasIndex(r => r.IntentId);
             refund.HasIndex(r => r.ChargeId);
+            refund.HasIndex(r => r.Created).HasFilter("status = 'pending'");
         });
+        model.Entity<StripeDispute>(dispute =>
+        {
+            dispute.ToTable("stripe_disputes");
+            dispute.HasIndex(d => d.IntentId);
+        });
+        model.Entity<StripeCustomer>(customer => customer.ToTable("stripe_customers"));
         model.Entity<StripeEvent>(happened =>
         {
             happened.ToTable("stripe_events");

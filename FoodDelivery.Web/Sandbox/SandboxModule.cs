@@ -32,7 +32,7 @@ public static class SandboxModule
         services.AddSingleton<IPostConfigureOptions<StripeOptions>>(provider => new PostConfigureOptions<StripeOptions>(Options.DefaultName,
             options => options.SandboxBase = () => provider.GetRequiredService<SandboxAddress>().Own + "/sandbox/stripe"));
         services.AddScoped<StripeAccount>().AddScoped<StripeDesk>().AddScoped<StripeTill>();
-        services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeEvents>();
+        services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeCharges>().AddScoped<StripeEvents>();
         services.AddSingleton<ISandboxVendor, StripeWebhooks>();
         services.AddSingleton(new SandboxDoor("Stripe", "/sandbox/stripe/control", "Payment pages, webhooks and their faults"));
     }

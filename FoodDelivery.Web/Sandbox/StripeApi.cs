@@ -22,6 +22,11 @@ internal static class StripeApi
         api.MapGet("/refunds", (HttpContext http, StripeDesk desk, StripeRefunds refunds) => desk.ReadAsync(http, StripeRefunds.ListParameters, refunds.ListAsync));
         api.MapGet("/refunds/{id}", (string id, HttpContext http, StripeDesk desk, StripeRefunds refunds) => desk.ReadAsync(http, [], (_, cancel) => refunds.ReadAsync(id, cancel)));
 
+        api.MapGet("/disputes", (HttpContext http, StripeDesk desk, StripeCharges charges) => desk.ReadAsync(http, StripeCharges.DisputeListParameters, charges.ListDisputesAsync));
+        api.MapGet("/disputes/{id}", (string id, HttpContext http, StripeDesk desk, StripeCharges charges) => desk.ReadAsync(http, [], (_, cancel) => charges.ReadDisputeAsync(id, cancel)));
+        api.MapPost("/customers", (HttpContext http, StripeDesk desk, StripeCharges charges) => desk.WriteAsync(http, StripeCharges.CustomerParameters, charges.CreateCustomerAsync));
+        api.MapGet("/customers/{id}", (string id, HttpContext http, StripeDesk desk, StripeCharges charges) => desk.ReadAsync(http, [], (_, cancel) => charges.ReadCustomerAsync(id, cancel)));
+
         api.MapGet("/events", (HttpContext http, StripeDesk desk, StripeEvents events) => desk.ReadAsync(http, StripeEvents.ListParameters, events.ListAsync));
         api.MapGet("/events/{id}", (string id, HttpContext http, StripeDesk desk, StripeEvents events) => desk.ReadAsync(http, [], (_, cancel) => events.ReadAsync(id, cancel)));
 

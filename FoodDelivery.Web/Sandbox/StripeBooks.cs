@@ -26,6 +26,19 @@ public sealed class StripeSession
     /// <summary>JSON array of name, note, quantity and unit_amount.</summary>
     public required string Lines { get; init; }
     public string? IntentId { get; set; }
+    public string? CustomerId { get; init; }
+    /// <summary>The page asks whether the card may be kept.</summary>
+    public bool OffersSaving { get; init; }
+}
+
+/// <summary>A Customer. Which card was kept is known by its name in <see cref="StripeCards"/>; no number is.</summary>
+public sealed class StripeCustomer
+{
+    public required string Id { get; init; }
+    public string? Email { get; init; }
+    public required string Metadata { get; init; }
+    public DateTimeOffset Created { get; init; }
+    public string? SavedCard { get; set; }
 }
 
 /// <summary>A PaymentIntent.</summary>
@@ -70,7 +83,27 @@ public sealed class StripeCharge
     public string? FailureMessage { get; init; }
     public required string Brand { get; init; }
     public required string Last4 { get; init; }
+    /// <summary>By its name in <see cref="StripeCards"/>: some cards misbehave later.</summary>
+    public string? Card { get; init; }
+    /// <summary>What Stripe keeps of a captured charge: 2.9 % and 30 cents. Not given back with refunds.</summary>
+    public long Fee { get; set; }
+    public bool Disputed { get; set; }
     public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>A Dispute: the customer's bank has taken the money back until it decides.</summary>
+public sealed class StripeDispute
+{
+    public required string Id { get; init; }
+    public required string ChargeId { get; init; }
+    public required string IntentId { get; init; }
+    public long Amount { get; init; }
+    public required string Currency { get; init; }
+    public required string Reason { get; init; }
+    /// <summary>needs_response, under_review, won or lost.</summary>
+    public string Status { get; set; } = "needs_response";
+    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset DueBy { get; init; }
 }
 
 /// <summary>A Refund.</summary>

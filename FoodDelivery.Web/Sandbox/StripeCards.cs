@@ -15,6 +15,15 @@ internal static class StripeCards
 {
     private const string Declined = "Your card was declined.";
 
+    /// <summary>Its owner goes to the bank once the money is taken.</summary>
+    public const string Disputed = "disputed";
+
+    /// <summary>Refunds to it take a while.</summary>
+    public const string RefundPending = "refund_pending";
+
+    /// <summary>Refunds to it come back from the bank after a while.</summary>
+    public const string RefundFails = "refund_fails";
+
     public static readonly IReadOnlyList<StripeCard> All =
     [
         new("ok", "4242424242424242", "Payment succeeds"),
@@ -28,6 +37,9 @@ internal static class StripeCards
         new("secure_declined", "4000008260003178", "Bank agrees, then no funds", "card_declined", "insufficient_funds", "Your card has insufficient funds.", Secure: true),
         new("lost", "4000000000009987", "Lost card", "card_declined", "lost_card", Declined),
         new("stolen", "4000000000009979", "Stolen card", "card_declined", "stolen_card", Declined),
+        new(Disputed, "4000000000000259", "Paid, then disputed"),
+        new(RefundPending, "4000000000007726", "Refunds take a while"),
+        new(RefundFails, "4000000000005126", "Refunds come back"),
     ];
 
     /// <summary>The choices offered on the page; the others work when typed.</summary>

@@ -31,7 +31,13 @@ internal sealed class StripeIntents(StripeAccount account)
             query = query.Where(i => i.Created < mark);
         }
         var rows = await query.OrderByDescending(i => i.Created).ThenBy(i => i.Id).Take(limit + 1).ToListAsync(cancel);
-        return StripeWire.List("/v1/payment_intents", rows.Take(limit).Select(i => account.Wire(i)), rows.Count > limit);
+        var shown = rows.Take(limit).ToList();
+        if (!form.Expand.Any(e => e.StartsWith("data.latest_charge", StringComparison.Ordinal))) return StripeWire.List("/v1/payment_intents", shown.Select(i => account.Wire(i)), rows.Count > limit);
+        var chargeIds = shown.Select(i => i.LatestChargeId).OfType<string>().ToArray();
+        var charges = await account.Db.Charges.Where(c => chargeIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        var refunds = form.Expand.Contains("data.latest_charge.refunds") ? (await account.Db.Refunds.Where(r => chargeIds.Contains(r.ChargeId)).ToListAsync(cancel)).ToLookup(r => r.ChargeId) : null;
+        var whole = form.Expand.Contains("data.latest_charge.balance_transaction");
+        return StripeWire.List("/v1/payment_intents", shown.Select(i => account.Wire(i, i.LatestChargeId is { } id ? StripeWire.Charge(charges[id], whole, refunds?[id]) : null)), rows.Count > limit);
     }
 
     public async Task<JsonObject> CaptureAsync(string id, StripeForm form, CancellationToken cancel)
@@ -48,6 +54,7 @@ internal sealed class StripeIntents(StripeAccount account)
         var charge = await ChargeAsync(intent, cancel);
         charge.Captured = true;
         charge.AmountCaptured = amount;
+        charge.Fee = StripeCharges.FeeOf(amount);
         // What is not taken is released at once; Stripe shows it as refunded on the charge, without a refund object.
         charge.AmountRefunded = charge.Amount - amount;
         intent.Status = "succeeded";
@@ -55,6 +62,7 @@ internal sealed class StripeIntents(StripeAccount account)
         intent.AmountCapturable = 0;
         account.Tell("charge.captured", StripeWire.Charge(charge));
         account.Tell("payment_intent.succeeded", account.Wire(intent));
+        StripeCharges.DisputeIfToldTo(account, charge);
         return await WireAsync(intent, form, cancel);
     }
 
@@ -101,5 +109,6 @@ internal sealed class StripeIntents(StripeAccount account)
     private Task<StripeCharge> ChargeAsync(StripeIntent intent, CancellationToken cancel) => account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel);
 
     private async Task<JsonObject> WireAsync(StripeIntent intent, StripeForm form, CancellationToken cancel) =>
-        form.Expand.Contains("latest_charge") && intent.LatestChargeId is not null ? account.Wire(intent, StripeWire.Charge(await ChargeAsync(intent, cancel))) : account.Wire(intent);
+        form.Expand.Any(e => e.StartsWith("latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null
+            ? account.Wire(intent, StripeWire.Charge(await ChargeAsync(intent, cancel), form.Expand.Contains("latest_charge.balance_transaction"))) : account.Wire(intent);
 }

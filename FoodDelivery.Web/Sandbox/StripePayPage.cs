@@ -24,7 +24,8 @@ internal static class StripePayPage
         if (session.Status == "complete") return Results.Redirect(SuccessUrl(session));
         if (session.Status != "open" || session.ExpiresAt <= time.GetUtcNow()) return Closed(session);
         var refused = session.IntentId is null ? null : await db.Intents.AsNoTracking().Where(i => i.Id == session.IntentId).Select(i => i.LastError).SingleOrDefaultAsync(cancel);
-        return Form(session, refused is null ? null : (string?)JsonNode.Parse(refused)?["message"]);
+        var kept = session.CustomerId is null ? null : await db.Customers.AsNoTracking().Where(c => c.Id == session.CustomerId).Select(c => c.SavedCard).SingleOrDefaultAsync(cancel);
+        return Form(session, refused is null ? null : (string?)JsonNode.Parse(refused)?["message"], kept);
     }
 
     /// <summary>Form fields: <c>card</c> (a test card's number) and, for programs, <c>bank</c> = approve or refuse to answer 3-D Secure in the same call.</summary>
@@ -33,7 +34,7 @@ internal static class StripePayPage
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync() : FormCollection.Empty;
         try
         {
-            var answer = await till.PayAsync(id, form["card"], CancellationToken.None);
+            var answer = await till.PayAsync(id, form["card"], form["saved"] == "yes", form["save"] == "on", CancellationToken.None);
             if (answer.Kind == "bank" && form["bank"].ToString() is "approve" or "refuse")
                 answer = await till.AnswerBankAsync(answer.IntentId!, form["bank"] == "approve", CancellationToken.None);
             return Answer(http, answer);
@@ -97,7 +98,7 @@ internal static class StripePayPage
 
     private static string SuccessUrl(StripeSession session) => session.SuccessUrl.Replace("{CHECKOUT_SESSION_ID}", session.Id, StringComparison.Ordinal);
 
-    private static IResult Form(StripeSession session, string? refused)
+    private static IResult Form(StripeSession session, string? refused, string? kept = null)
     {
         var lines = string.Concat(JsonNode.Parse(session.Lines)!.AsArray().Select(line => $"""
             <li><span class="name">{SandboxHtml.Text((string?)line!["name"])}{Note((string?)line["note"])}</span>
@@ -109,6 +110,8 @@ internal static class StripePayPage
               <span>{SandboxHtml.Text(card.Label)}</span><small>•••• {card.Last4}</small></button>
             """));
         var problem = refused is null ? "" : $"""<p class="refused" role="alert"><strong>Not paid.</strong> {SandboxHtml.Text(refused)} Nothing was taken. Choose another card.</p>""";
+        var saved = kept is null ? "" : $"""<form method="post" action="/sandbox/stripe/pay/{session.Id}"><button class="primary" name="saved" value="yes">Pay with saved card •••• {StripeCards.ByName(kept).Last4}</button></form>""";
+        var save = session.OffersSaving ? """<label class="check"><input type="checkbox" name="save"> Keep this card for next time</label>""" : "";
         var leave = session.CancelUrl is null ? "" : $"""<a class="leave" href="{SandboxHtml.Text(session.CancelUrl)}">← Leave without paying</a>""";
         return SandboxHtml.Page("Pay " + new Uri(session.SuccessUrl).Host, $"""
             <main class="pay">
@@ -124,6 +127,7 @@ internal static class StripePayPage
               <section class="how">
                 <h2>Pay with card</h2>
                 {problem}
+                {saved}
                 <form method="post" action="/sandbox/stripe/pay/{session.Id}" autocomplete="off">
                   <label>E-mail<input type="email" name="email" value="{SandboxHtml.Text(session.CustomerEmail)}" placeholder="you@example.com"></label>
                   <label>Card number<input name="card" inputmode="numeric" placeholder="4242 4242 4242 4242" maxlength="23" required></label>
@@ -131,6 +135,7 @@ internal static class StripePayPage
                     <label>Expiry<input name="exp" inputmode="numeric" value="12 / 34" maxlength="7"></label>
                     <label>Security code<input name="cvc" inputmode="numeric" value="123" maxlength="4"></label>
                   </div>
+                  {save}
                   <button class="primary">Pay {SandboxHtml.Amount(session.Amount, session.Currency)}</button>
                 </form>
                 <h3>Or pay with one click as…</h3>

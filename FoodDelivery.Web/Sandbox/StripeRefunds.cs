@@ -6,6 +6,9 @@ namespace FoodDelivery.Web.Sandbox;
 /// <summary>Refunds as the API serves them.</summary>
 internal sealed class StripeRefunds(StripeAccount account)
 {
+    /// <summary>How long a refund that takes a while takes; days at a real bank.</summary>
+    public static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(5);
+
     public static readonly string[] CreateParameters = ["payment_intent", "charge", "amount", "reason", "metadata[*]"];
     public static readonly string[] ListParameters = ["payment_intent", "charge", "limit"];
 
@@ -39,12 +42,28 @@ internal sealed class StripeRefunds(StripeAccount account)
             Currency = charge.Currency,
             Reason = reason,
             Metadata = metadata,
+            Status = charge.Card is StripeCards.RefundPending or StripeCards.RefundFails ? "pending" : "succeeded",
             Created = account.Now,
         };
         account.Db.Refunds.Add(refund);
         account.Tell("charge.refunded", StripeWire.Charge(charge));
         account.Tell("refund.created", StripeWire.Refund(refund));
         return StripeWire.Refund(refund);
+    }
+
+    /// <summary>The bank has answered about a refund that was on its way.</summary>
+    public async Task ArriveAsync(StripeRefund refund, CancellationToken cancel)
+    {
+        var charge = await account.Db.Charges.SingleAsync(c => c.Id == refund.ChargeId, cancel);
+        if (charge.Card != StripeCards.RefundFails)
+        {
+            refund.Status = "succeeded";
+            account.Tell("refund.updated", StripeWire.Refund(refund));
+            return;
+        }
+        refund.Status = "failed";
+        charge.AmountRefunded -= refund.Amount;
+        account.Tell("refund.failed", StripeWire.Refund(refund));
     }
 
     public async Task<JsonObject> ReadAsync(string id, CancellationToken cancel) =>

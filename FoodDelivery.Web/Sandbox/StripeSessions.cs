@@ -8,7 +8,7 @@ internal sealed class StripeSessions(StripeAccount account)
 {
     public static readonly string[] CreateParameters =
     [
-        "mode", "ui_mode", "success_url", "cancel_url", "client_reference_id", "customer_email", "expires_at", "locale", "submit_type", "metadata[*]",
+        "mode", "ui_mode", "success_url", "cancel_url", "client_reference_id", "customer", "customer_email", "saved_payment_method_options[payment_method_save]", "expires_at", "locale", "submit_type", "metadata[*]",
         "payment_intent_data[capture_method]", "payment_intent_data[description]", "payment_intent_data[statement_descriptor_suffix]",
         "payment_intent_data[receipt_email]", "payment_intent_data[metadata][*]",
         "line_items[][quantity]", "line_items[][price_data][currency]", "line_items[][price_data][unit_amount]",
@@ -18,8 +18,13 @@ internal sealed class StripeSessions(StripeAccount account)
     public static readonly string[] ReadParameters = [];
     public static readonly string[] ListParameters = ["limit", "starting_after", "payment_intent", "status"];
 
-    public Task<JsonObject> CreateAsync(StripeForm form, CancellationToken cancel)
+    public async Task<JsonObject> CreateAsync(StripeForm form, CancellationToken cancel)
     {
+        var customer = form.Text("customer");
+        if (customer is not null && form.Text("customer_email") is not null) throw StripeRefusal.Invalid("You may only specify one of these parameters: customer, customer_email.", "customer");
+        if (customer is not null && !await account.Db.Customers.AnyAsync(c => c.Id == customer, cancel)) throw StripeRefusal.NotFound("customer", customer, "customer");
+        var saving = form.Text("saved_payment_method_options[payment_method_save]", "enabled", "disabled") == "enabled";
+        if (saving && customer is null) throw StripeRefusal.Invalid("`saved_payment_method_options` needs a customer.", "saved_payment_method_options");
         form.Required("mode", "payment", "setup", "subscription");
         form.Text("ui_mode", "hosted_page");
         var success = AbsoluteUrl(form, "success_url") ?? throw StripeRefusal.Missing("success_url");
@@ -67,6 +72,8 @@ internal sealed class StripeSessions(StripeAccount account)
             CaptureMethod = form.Text("payment_intent_data[capture_method]", "automatic", "automatic_async", "manual") ?? "automatic_async",
             ClientReferenceId = form.Text("client_reference_id"),
             CustomerEmail = form.Text("customer_email"),
+            CustomerId = customer,
+            OffersSaving = saving,
             SuccessUrl = success,
             CancelUrl = AbsoluteUrl(form, "cancel_url"),
             Metadata = form.Metadata(),
@@ -75,7 +82,7 @@ internal sealed class StripeSessions(StripeAccount account)
             Lines = lines.ToJsonString(),
         };
         account.Db.Sessions.Add(session);
-        return Task.FromResult(account.Wire(session));
+        return account.Wire(session);
     }
 
     public async Task<JsonObject> ReadAsync(string id, StripeForm form, CancellationToken cancel)
@@ -130,8 +137,8 @@ internal sealed class StripeSessions(StripeAccount account)
         var intent = await account.Db.Intents.SingleAsync(i => i.Id == session.IntentId, cancel);
         if (!form.Expand.Any(e => e == "payment_intent" || e.StartsWith("payment_intent.", StringComparison.Ordinal))) return account.Wire(session, null, intent.Status);
         JsonObject? charge = null;
-        if (form.Expand.Contains("payment_intent.latest_charge") && intent.LatestChargeId is not null)
-            charge = StripeWire.Charge(await account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel));
+        if (form.Expand.Any(e => e.StartsWith("payment_intent.latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null)
+            charge = StripeWire.Charge(await account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel), form.Expand.Contains("payment_intent.latest_charge.balance_transaction"));
         return account.Wire(session, account.Wire(intent, charge), intent.Status);
     }
 

@@ -11,13 +11,14 @@ internal sealed record StripeTillAnswer(string Kind, StripeSession Session, stri
 /// <summary>What the customer does on the hosted page. This, not the product, is where card numbers go; not even here are they kept.</summary>
 internal sealed class StripeTill(StripeAccount account)
 {
-    public async Task<StripeTillAnswer> PayAsync(string sessionId, string? cardNumber, CancellationToken cancel)
+    public async Task<StripeTillAnswer> PayAsync(string sessionId, string? cardNumber, bool useSaved, bool save, CancellationToken cancel)
     {
         await using var transaction = await account.BeginAsync(cancel);
         var session = await account.LockSessionAsync(sessionId, cancel);
         if (session.Status == "complete") return new("paid", session, session.IntentId);
         if (session.Status != "open" || session.ExpiresAt <= account.Now) return new("closed", session);
-        var card = StripeCards.ByNumber(cardNumber);
+        var customer = session.CustomerId is null ? null : await account.Db.Customers.SingleOrDefaultAsync(c => c.Id == session.CustomerId, cancel);
+        var card = useSaved && customer?.SavedCard is { } kept ? StripeCards.ByName(kept) : StripeCards.ByNumber(cardNumber);
         if (card is null) return new("refused", session, session.IntentId, "incorrect_number", "Your card number is incorrect. Only the test cards below work here.");
 
         var intent = session.IntentId is null ? Open(session) : await account.LockIntentAsync(session.IntentId, cancel);
@@ -32,6 +33,7 @@ internal sealed class StripeTill(StripeAccount account)
         else
         {
             answer = await ChargeAsync(session, intent, card, cancel);
+            if (save && session.OffersSaving && answer.Kind == "paid") customer!.SavedCard = card.Name;
         }
         await account.CommitAsync(transaction, cancel);
         return answer;
@@ -98,6 +100,7 @@ internal sealed class StripeTill(StripeAccount account)
             FailureMessage = card.Code is null ? null : card.Message,
             Brand = "visa",
             Last4 = card.Last4,
+            Card = card.Name,
             Created = account.Now,
         };
         account.Db.Charges.Add(charge);
@@ -118,10 +121,12 @@ internal sealed class StripeTill(StripeAccount account)
         {
             charge.Captured = true;
             charge.AmountCaptured = charge.Amount;
+            charge.Fee = StripeCharges.FeeOf(charge.Amount);
             intent.Status = "succeeded";
             intent.AmountReceived = intent.Amount;
             account.Tell("charge.succeeded", StripeWire.Charge(charge));
             account.Tell("payment_intent.succeeded", account.Wire(intent));
+            StripeCharges.DisputeIfToldTo(account, charge);
         }
         account.Tell("checkout.session.completed", account.Wire(session, null, intent.Status));
         return Task.FromResult(new StripeTillAnswer("paid", session, intent.Id));

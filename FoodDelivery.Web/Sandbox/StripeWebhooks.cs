@@ -35,13 +35,25 @@ internal sealed class StripeWebhooks(IServiceScopeFactory scopes, IOptions<Sandb
     public async Task<int> EndOverdueAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        string[] sessions, intents;
+        string[] sessions, intents, refunds;
         await using (var look = scopes.CreateAsyncScope())
         {
             var db = look.ServiceProvider.GetRequiredService<SandboxDb>();
             sessions = await db.Sessions.Where(s => s.Status == "open" && s.ExpiresAt <= now).OrderBy(s => s.ExpiresAt).Select(s => s.Id).Take(50).ToArrayAsync(cancel);
             var oldest = now - StripeIntents.HoldLasts;
             intents = await db.Intents.Where(i => i.Status == "requires_capture" && i.AuthorisedAt <= oldest).OrderBy(i => i.AuthorisedAt).Select(i => i.Id).Take(50).ToArrayAsync(cancel);
+            var sent = now - StripeRefunds.OnItsWay;
+            refunds = await db.Refunds.Where(r => r.Status == "pending" && r.Created <= sent).OrderBy(r => r.Created).Select(r => r.Id).Take(50).ToArrayAsync(cancel);
+        }
+        foreach (var id in refunds)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var account = scope.ServiceProvider.GetRequiredService<StripeAccount>();
+            await using var transaction = await account.BeginAsync(cancel);
+            var refund = (await account.Db.Refunds.FromSql($"SELECT * FROM sandbox.stripe_refunds WHERE id = {id} FOR UPDATE").ToListAsync(cancel)).Single();
+            if (refund.Status != "pending") continue;
+            await scope.ServiceProvider.GetRequiredService<StripeRefunds>().ArriveAsync(refund, cancel);
+            await account.CommitAsync(transaction, cancel);
         }
         foreach (var id in sessions)
         {
@@ -61,6 +73,6 @@ internal sealed class StripeWebhooks(IServiceScopeFactory scopes, IOptions<Sandb
             if (await scope.ServiceProvider.GetRequiredService<StripeIntents>().LetGoIfOverdueAsync(await account.LockIntentAsync(id, cancel), cancel))
                 await account.CommitAsync(transaction, cancel);
         }
-        return sessions.Length + intents.Length;
+        return sessions.Length + intents.Length + refunds.Length;
     }
 }

@@ -22,7 +22,7 @@ internal static class StripeWire
         ["client_reference_id"] = s.ClientReferenceId,
         ["created"] = s.Created.ToUnixTimeSeconds(),
         ["currency"] = s.Currency,
-        ["customer"] = null,
+        ["customer"] = s.CustomerId,
         ["customer_email"] = s.CustomerEmail,
         ["expires_at"] = s.ExpiresAt.ToUnixTimeSeconds(),
         ["livemode"] = false,
@@ -67,17 +67,28 @@ internal static class StripeWire
         ["status"] = i.Status,
     };
 
-    public static JsonObject Charge(StripeCharge c) => new()
+    /// <param name="whole">With the balance transaction instead of its id.</param>
+    /// <param name="refunds">Shown only where the caller asked for them.</param>
+    public static JsonObject Charge(StripeCharge c, bool whole = false, IEnumerable<StripeRefund>? refunds = null)
+    {
+        var charge = ChargeAlone(c, whole);
+        if (refunds is not null) charge["refunds"] = List($"/v1/charges/{c.Id}/refunds", refunds.Select(Refund), false);
+        return charge;
+    }
+
+    private static JsonObject ChargeAlone(StripeCharge c, bool whole) => new()
     {
         ["id"] = c.Id,
         ["object"] = "charge",
         ["amount"] = c.Amount,
         ["amount_captured"] = c.AmountCaptured,
         ["amount_refunded"] = c.AmountRefunded,
+        // There is one only once money has moved.
+        ["balance_transaction"] = !c.Captured ? null : whole ? BalanceTransaction(c) : BalanceTransactionId(c),
         ["captured"] = c.Captured,
         ["created"] = c.Created.ToUnixTimeSeconds(),
         ["currency"] = c.Currency,
-        ["disputed"] = false,
+        ["disputed"] = c.Disputed,
         ["failure_code"] = c.FailureCode,
         ["failure_message"] = c.FailureMessage,
         ["livemode"] = false,
@@ -87,6 +98,49 @@ internal static class StripeWire
         ["payment_method_details"] = new JsonObject { ["type"] = "card", ["card"] = new JsonObject { ["brand"] = c.Brand, ["last4"] = c.Last4 } },
         ["refunded"] = c.Status == "succeeded" && c.AmountRefunded == c.Amount,
         ["status"] = c.Status,
+    };
+
+    private static string BalanceTransactionId(StripeCharge c) => "txn_" + c.Id[3..];
+
+    private static JsonObject BalanceTransaction(StripeCharge c) => new()
+    {
+        ["id"] = BalanceTransactionId(c),
+        ["object"] = "balance_transaction",
+        ["amount"] = c.AmountCaptured,
+        ["created"] = c.Created.ToUnixTimeSeconds(),
+        ["currency"] = c.Currency,
+        ["fee"] = c.Fee,
+        ["net"] = c.AmountCaptured - c.Fee,
+        ["source"] = c.Id,
+        ["status"] = "available",
+        ["type"] = "charge",
+    };
+
+    public static JsonObject Dispute(StripeDispute d) => new()
+    {
+        ["id"] = d.Id,
+        ["object"] = "dispute",
+        ["amount"] = d.Amount,
+        ["charge"] = d.ChargeId,
+        ["created"] = d.Created.ToUnixTimeSeconds(),
+        ["currency"] = d.Currency,
+        ["evidence_details"] = new JsonObject { ["due_by"] = d.DueBy.ToUnixTimeSeconds(), ["has_evidence"] = false, ["past_due"] = false, ["submission_count"] = 0 },
+        ["is_charge_refundable"] = false,
+        ["livemode"] = false,
+        ["metadata"] = new JsonObject(),
+        ["payment_intent"] = d.IntentId,
+        ["reason"] = d.Reason,
+        ["status"] = d.Status,
+    };
+
+    public static JsonObject Customer(StripeCustomer c) => new()
+    {
+        ["id"] = c.Id,
+        ["object"] = "customer",
+        ["created"] = c.Created.ToUnixTimeSeconds(),
+        ["email"] = c.Email,
+        ["livemode"] = false,
+        ["metadata"] = JsonNode.Parse(c.Metadata),
     };
 
     public static JsonObject Refund(StripeRefund r) => new()

@@ -25,6 +25,8 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
     public async Task<ProviderAnswer<string>> RememberAsync(Guid customerId, string? email, string key, CancellationToken cancel)
     {
         var customer = await AskAsync(() => Client().V1.Customers.CreateAsync(new CustomerCreateOptions { Email = email, Metadata = new() { ["customer_id"] = customerId.ToString() } }, With(key), cancel));
+        // An address Stripe dislikes keeps nobody from having a card remembered.
+        if (customer.Refusal is { Code: "email_invalid" } && email is not null) return await RememberAsync(customerId, null, key + "-no-email", cancel);
         return customer.Refusal is { } refusal ? refusal : customer.Value!.Id;
     }
 
@@ -56,6 +58,7 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
                 Metadata = metadata,
             },
         }, With(key), cancel));
+        if (session.Refusal is { Code: "email_invalid" } && request.CustomerEmail is not null) return await OpenSessionAsync(request with { CustomerEmail = null }, key + "-no-email", cancel);
         return session.Refusal is { } refusal ? refusal : new OpenedSession(session.Value!.Id, session.Value.Url, new DateTimeOffset(session.Value.ExpiresAt, TimeSpan.Zero));
     }
 

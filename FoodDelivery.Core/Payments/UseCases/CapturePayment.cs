@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Payments;
 
 /// <summary>Takes the money that is held for an order. Done by itself when the kitchen accepts; by an operator when that came to nothing.</summary>
-public sealed class CapturePayment(PaymentsDb db, SettlePayment settle, CurrentActor current, TimeProvider time)
+public sealed class CapturePayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, CurrentActor current, TimeProvider time)
 {
     public sealed record Request(Guid OrderId);
 
     public async Task<Result> RunAsync(Request request, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("payments.not_yours", "Only an operator may take a payment.");
-        var payment = await db.WantAsync(request.OrderId, PaymentWish.Take, time.GetUtcNow(), cancel);
+        var payment = await books.WantAsync(request.OrderId, PaymentWish.Take, time.GetUtcNow(), cancel);
         if (payment is null) return Error.NotFound("payments.not_found", "There is no payment for this order.");
         if (payment.Wish == PaymentWish.GiveBack) return Error.Conflict("payments.order_ended", "The order has ended; its money is given back.");
         await settle.RunAsync(payment.Id, look: false, endIfUnpaid: false);

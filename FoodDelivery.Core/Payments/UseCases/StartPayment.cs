@@ -52,7 +52,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
             }
 
             if (payment.Status == PaymentStatus.Expired) payment.Reopen(request.Provider, now);
-            if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, isNew, request, now, cancel));
+            if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, isNew, request, await RememberedAsync(request, cancel), now, cancel));
             try
             {
                 await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
@@ -85,11 +85,24 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
     private Task<bool> HasPendingAsync(Payment payment, CancellationToken cancel) =>
         db.Calls.AnyAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession && c.State == CallState.Pending, cancel);
 
-    private async Task<ProviderCall> OpenCallAsync(Payment payment, bool isNew, Request request, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>The provider's name for this customer, so that a card can be kept there. Nobody is kept from paying by its absence.</summary>
+    private async Task<string?> RememberedAsync(Request request, CancellationToken cancel)
+    {
+        var (provider, customer) = (providers.Find(request.Provider)!, request.Shares.CustomerId);
+        if (!provider.RemembersPeople || customer == Guid.Empty) return null;
+        if (await db.Customers.AsNoTracking().Where(c => c.CustomerId == customer && c.Provider == provider.Name).Select(c => c.ProviderId).SingleOrDefaultAsync(cancel) is { } known) return known;
+        // The key is made of who it is: two tabs at once make one customer there.
+        var made = await provider.RememberAsync(customer, request.CustomerEmail, $"fd-customer-{customer:N}", cancel);
+        if (made.Value is not { } id) return null;
+        await db.Database.ExecuteSqlAsync($"INSERT INTO payments.provider_customers (customer_id, provider, provider_id) VALUES ({customer}, {provider.Name}, {id}) ON CONFLICT DO NOTHING", cancel);
+        return id;
+    }
+
+    private async Task<ProviderCall> OpenCallAsync(Payment payment, bool isNew, Request request, string? providerCustomer, DateTimeOffset now, CancellationToken cancel)
     {
         var number = isNew ? 1 : await db.Calls.CountAsync(c => c.PaymentId == payment.Id && c.Purpose == CallPurpose.OpenSession, cancel) + 1;
         var open = new OpenSession(payment.Id, payment.OrderId, request.OrderNumber, request.Amount, request.Merchant, request.Lines,
-            request.SuccessUrl, request.CancelUrl, request.CustomerEmail, now.AddMinutes(options.Value.SessionMinutes));
+            request.SuccessUrl, request.CancelUrl, request.CustomerEmail, now.AddMinutes(options.Value.SessionMinutes), providerCustomer);
         return new ProviderCall(payment, CallPurpose.OpenSession, number, request.Amount.Minor, JsonSerializer.Serialize(open, EventJson.Options), now);
     }
 }

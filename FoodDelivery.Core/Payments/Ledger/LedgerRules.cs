@@ -1,0 +1,80 @@
+namespace FoodDelivery.Payments;
+
+/// <summary>One side of a journal before it is written.</summary>
+public readonly record struct Side(LedgerAccount Account, Guid? Party, long AmountMinor);
+
+/// <summary>
+/// How money is split. Pure: what goes in comes out, to the cent. Rates are in basis points and rounded half away from zero, once per journal.
+/// </summary>
+public static class LedgerRules
+{
+    /// <summary>Money was taken for an order.</summary>
+    /// <param name="commissionBasisPoints">Of the food without its tax, after a discount the restaurant bears.</param>
+    public static IReadOnlyList<Side> Capture(PaymentShares shares, long capturedMinor, int commissionBasisPoints, Guid? courier)
+    {
+        var food = shares.ItemsMinor - (shares.TaxIncluded ? shares.TaxMinor : 0) - (shares.DiscountByRestaurant ? shares.DiscountMinor : 0);
+        var commission = new Kernel.Money(Math.Max(0, food), "XXX").TimesBasisPoints(commissionBasisPoints).Minor;
+        return Balanced(
+        [
+            new(LedgerAccount.Provider, null, capturedMinor),
+            new(LedgerAccount.Restaurant, shares.RestaurantId, -(food - commission)),
+            new(LedgerAccount.Fees, null, -(shares.ServiceFeeMinor + commission)),
+            new(LedgerAccount.Tax, null, -shares.TaxMinor),
+            new(LedgerAccount.Courier, courier, -shares.DeliveryFeeMinor),
+            new(LedgerAccount.Tips, courier, -shares.TipMinor),
+            new(LedgerAccount.Goodwill, null, shares.DiscountByRestaurant ? 0 : shares.DiscountMinor),
+        ]);
+    }
+
+    /// <summary>
+    /// Money went back. Who bears it follows from the reason: what the restaurant got wrong comes out of the food and its tax and our commission on it,
+    /// what was our kindness out of our pocket, and an order that came to nothing is undone in every part.
+    /// </summary>
+    /// <param name="standing">What stands in the order's accounts now, without <see cref="LedgerAccount.Provider"/> and what we have spent.</param>
+    public static IReadOnlyList<Side> Refund(RefundReason reason, long amountMinor, IReadOnlyList<Side> standing)
+    {
+        var bearers = reason switch
+        {
+            RefundReason.Late or RefundReason.Goodwill => [],
+            RefundReason.OrderEnded or RefundReason.AtProvider or RefundReason.Duplicate => standing.Where(side => IsOfTheOrder(side.Account)),
+            _ => standing.Where(side => side.Account is LedgerAccount.Restaurant or LedgerAccount.Tax or LedgerAccount.Fees),
+        };
+        // What is owed (negative) is owed less. Accounts that owe nothing any more bear nothing.
+        var owed = bearers.Where(side => side.AmountMinor < 0).ToList();
+        var share = Math.Min(amountMinor, owed.Sum(side => -side.AmountMinor));
+        var parts = Split(share, [.. owed.Select(side => -side.AmountMinor)]);
+        return Balanced(
+        [
+            new(LedgerAccount.Provider, null, -amountMinor),
+            .. owed.Select((side, n) => side with { AmountMinor = parts[n] }),
+            new(LedgerAccount.Goodwill, null, amountMinor - share),
+        ]);
+    }
+
+    /// <summary>Delivery pay and tip become the courier's who brought it.</summary>
+    public static IReadOnlyList<Side> Delivered(Guid courier, IReadOnlyList<Side> standing) =>
+        Balanced([.. standing.Where(side => side.Party is null && side.Account is LedgerAccount.Courier or LedgerAccount.Tips && side.AmountMinor != 0)
+            .SelectMany(side => new[] { side with { AmountMinor = -side.AmountMinor }, side with { Party = courier } })]);
+
+    /// <summary>Divides an amount by weights: whole cents, in all exactly the amount, the larger remainders first.</summary>
+    public static long[] Split(long amountMinor, IReadOnlyList<long> weights)
+    {
+        Int128 total = weights.Sum();
+        if (total == 0 || amountMinor == 0) return new long[weights.Count];
+        var parts = weights.Select(weight => (long)((Int128)amountMinor * weight / total)).ToArray();
+        var rests = weights.Select((weight, n) => (Remainder: (Int128)amountMinor * weight % total, n)).OrderByDescending(one => one.Remainder).ThenBy(one => one.n).Select(one => one.n).ToList();
+        for (var (left, n) = (amountMinor - parts.Sum(), 0); left > 0; left--, n++) parts[rests[n]]++;
+        return parts;
+    }
+
+    private static bool IsOfTheOrder(LedgerAccount account) =>
+        account is LedgerAccount.Restaurant or LedgerAccount.Courier or LedgerAccount.Tips or LedgerAccount.Tax or LedgerAccount.Fees or LedgerAccount.Suspense;
+
+    /// <summary>Whatever is left over stands in Suspense, in plain sight: a journal always adds up to nothing.</summary>
+    private static List<Side> Balanced(IReadOnlyList<Side> sides)
+    {
+        var all = sides.Where(side => side.AmountMinor != 0).ToList();
+        if (all.Sum(side => side.AmountMinor) is var over and not 0) all.Add(new(LedgerAccount.Suspense, null, -over));
+        return all;
+    }
+}
