@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ namespace FoodDelivery.Payments;
 /// What PayPal tells: whether it is PayPal's (a signature over transmission, webhook and the CRC-32 of the raw body), and what it means. The event's
 /// own copy of the object is never believed: it says which payment to look at, and the look decides.
 /// </summary>
-public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentProviders providers, PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time, ILogger<PayPalWebhook> log) : IWebhookSource
+public sealed class PayPalWebhook(PaymentsDb db, PreviewPayment preview, PaymentProviders providers, PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time, ILogger<PayPalWebhook> log) : IWebhookSource
 {
     public string Provider => PayPalProvider.ProviderName;
 
@@ -57,16 +56,11 @@ public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentPr
         var about = About.Of(JsonNode.Parse(webhook.Payload)?["resource"] as JsonObject);
         var payment = await FindAsync(about, cancel);
         if (payment is null) return WebhookOutcome.Ignored("No payment of ours.");
-        webhook.Reference ??= payment.OrderNumber;
+        webhook.OrderId ??= payment.OrderId;
+        if (payment.OrderNumber.Length > 0) webhook.Reference ??= payment.OrderNumber;
         if (payment.Provider != Provider || (about.SessionId is not null && payment.SessionId is not null && about.SessionId != payment.SessionId))
             return about.SessionId is { } other ? await StrayAsync(payment, other, dryRun, cancel) : WebhookOutcome.Ignored("About an earlier payment page.");
-        if (dryRun) return await TryAsync(payment, cancel);
-
-        var (before, answer) = (payment.Status, await settle.RunAsync(payment.Id, look: true, endIfUnpaid: false));
-        var after = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
-        var changes = Changes(payment, after);
-        return answer == PaymentAnswer.Unknown ? WebhookOutcome.Done("PayPal did not answer; it is asked again by itself.", changes)
-            : WebhookOutcome.Done(before == after.Status ? $"Nothing new: {after.Status}." : $"{before} → {after.Status}.", changes);
+        return dryRun ? await preview.RunAsync(payment.Id, cancel) : await preview.SettleAsync(payment.Id, cancel);
     }
 
     /// <summary>Families of events that tell of an order's money.</summary>
@@ -74,39 +68,12 @@ public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentPr
 
     private Task<Payment?> FindAsync(About about, CancellationToken cancel)
     {
-        var payments = db.Whole.AsNoTracking();
+        var payments = db.Payments.AsNoTracking();
         if (about.PaymentId is { } id) return payments.SingleOrDefaultAsync(p => p.Id == id, cancel);
         if (about.OrderId is { } order) return payments.SingleOrDefaultAsync(p => p.OrderId == order, cancel);
         if (about.SessionId is { } session) return payments.SingleOrDefaultAsync(p => p.SessionId == session, cancel);
         return about.CaptureId is { } capture ? payments.SingleOrDefaultAsync(p => p.ChargeId == capture, cancel) : Task.FromResult<Payment?>(null);
     }
-
-    /// <summary>What the look would find, applied to a copy that is thrown away.</summary>
-    private async Task<WebhookOutcome> TryAsync(Payment payment, CancellationToken cancel)
-    {
-        if (payment.SessionId is null) return WebhookOutcome.Done("No payment page is known yet; nothing would change.");
-        var answer = await providers.Of(payment).ReadSessionAsync(payment.SessionId, cancel);
-        if (answer.Value is not { } view) throw new InvalidOperationException($"PayPal does not show this payment: {answer.Refusal!.Code}.");
-        var copy = await db.Whole.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
-        copy.Apply(view, time.GetUtcNow());
-        var changes = Changes(payment, copy);
-        return WebhookOutcome.Done(copy.Approved && !payment.Approved ? "The customer has agreed; the money would be held." : changes.Count == 0 ? $"Nothing new: {payment.Status}." : $"{payment.Status} → {copy.Status}.", changes);
-    }
-
-    private static List<WebhookChange> Changes(Payment before, Payment after)
-    {
-        var changes = new List<WebhookChange>();
-        void Add(string what, string from, string to)
-        {
-            if (from != to) changes.Add(new(what, from, to));
-        }
-        Add("Payment", before.Status.ToString(), after.Status.ToString());
-        Add("Taken", Words(before, before.CapturedMinor), Words(after, after.CapturedMinor));
-        Add("Refunded", Words(before, before.RefundedMinor), Words(after, after.RefundedMinor));
-        return changes;
-    }
-
-    private static string Words(Payment payment, long minor) => $"{new Money(minor, payment.Amount.Currency)}";
 
     /// <summary>About a page that was replaced by another. We never ask for its money; should it be held all the same, it is let go.</summary>
     private async Task<WebhookOutcome> StrayAsync(Payment payment, string sessionId, bool dryRun, CancellationToken cancel)
@@ -115,13 +82,14 @@ public sealed class PayPalWebhook(PaymentsDb db, SettlePayment settle, PaymentPr
         var view = await provider.ReadSessionAsync(sessionId, cancel);
         if (view.Refusal is { } refusal) throw new InvalidOperationException($"An earlier payment page cannot be read: {refusal.Code}.");
         if (view.Value is not { Hold: ProviderHold.Held or ProviderHold.Pending, IntentId: { } intentId }) return WebhookOutcome.Ignored("About an earlier payment page.");
-        if (dryRun) return WebhookOutcome.Done("Would release a hold on an earlier payment page.");
+        var change = new WebhookChange("Hold on an earlier payment page", $"{view.Value.Amount}", "Released");
+        if (dryRun) return WebhookOutcome.Done("Releases a hold on an earlier payment page.", change);
         log.LogError("Order {OrderId} was paid on a PayPal page that had been replaced; that hold is released", payment.OrderId);
         var released = await provider.VoidAsync(new(sessionId, intentId, null), $"fd-{payment.OrderId:N}-stray-{intentId}", CancellationToken.None);
         if (released.Refusal is { Kind: not RefusalKind.Moved } not) throw new InvalidOperationException($"A stray hold could not be released: {not.Code}.");
         db.Note(payment, time.GetUtcNow(), "Paid on an earlier payment page; that hold was released.");
-        await db.SaveChangesAsync(cancel);
-        return WebhookOutcome.Done("Released a hold on an earlier payment page.");
+        await db.SaveChangesAsync(CancellationToken.None);
+        return WebhookOutcome.Done("Released a hold on an earlier payment page.", change);
     }
 
     private static string? Text(JsonObject? from, string name) => PayPalView.Text(from, name);

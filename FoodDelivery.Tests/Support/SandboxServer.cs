@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
-using FoodDelivery.Web.Payments;
+using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,12 +30,6 @@ public sealed class SandboxServer : IAsyncDisposable
     public HttpClient Http { get; }
     public TestDatabase Database { get; }
 
-    /// <summary>Genuine webhooks of PayPal, each once, in order of arrival; a forged one is refused as at the product's door.</summary>
-    public ConcurrentQueue<Webhook> Arrived { get; } = new();
-
-    /// <summary>How many of PayPal's webhooks came in, the same ones again included.</summary>
-    public int Received;
-
     public static async Task<SandboxServer> StartAsync(TestDatabase database, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,35 +40,12 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddPlatform().AddPayments(builder.Configuration).AddSandbox(builder.Configuration);
         var app = builder.Build();
         app.MapSandbox();
-        app.MapPayments();
-        SandboxServer? server = null;
-        app.MapPost("/webhooks/paypal", (HttpContext http) => server!.TakeAsync(http));
+        app.MapWebhooks();
         await using (var scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<SandboxDb>().Database.MigrateAsync();
         await database.ExecuteAsync("DELETE FROM sandbox.faults");
         await app.StartAsync();
-        return server = new SandboxServer(app, database, time);
-    }
-
-    private async Task<IResult> TakeAsync(HttpContext http)
-    {
-        using var copy = new MemoryStream();
-        await http.Request.Body.CopyToAsync(copy);
-        await using var scope = app.Services.CreateAsyncScope();
-        var source = ActivatorUtilities.CreateInstance<PayPalWebhook>(scope.ServiceProvider);
-        if (await source.RefusalAsync(new WebhookDelivery(copy.ToArray(), name => http.Request.Headers[name].FirstOrDefault()), CancellationToken.None) is not null) return Results.BadRequest();
-        var facts = source.Read(copy.ToArray())!;
-        Interlocked.Increment(ref Received);
-        lock (Arrived)
-        {
-            if (Arrived.All(webhook => webhook.EventId != facts.EventId))
-                Arrived.Enqueue(new Webhook
-                {
-                    Id = Guid.CreateVersion7(), Provider = source.Provider, EventId = facts.EventId, Type = facts.Type, ObjectId = facts.ObjectId, OrderId = facts.OrderId, Reference = facts.Reference,
-                    Payload = System.Text.Encoding.UTF8.GetString(copy.ToArray()), ReceivedAt = time.GetUtcNow(),
-                });
-        }
-        return Results.Ok();
+        return new SandboxServer(app, database, time);
     }
 
     /// <summary>Sets what goes wrong with a vendor from now on; called with nothing, all is well again.</summary>

@@ -19,7 +19,7 @@ internal static class PayPalRegistration
         services.AddSingleton<PayPalClient>();
         services.AddSingleton<PayPalCertificates>();
         services.AddSingleton<IPaymentProvider, PayPalProvider>();
-        services.AddScoped<PayPalWebhook>();
+        services.AddWebhookSource<PayPalWebhook>(PayPalProvider.ProviderName);
         services.AddHttpClient(PayPalClient.WriteClientName).ConfigureHttpClient(Limit);
         services.AddHttpClient(PayPalCertificates.HttpClientName).ConfigureHttpClient((_, client) => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 64 * 1024))
             // Nobody may be led elsewhere from an address that was allowed.

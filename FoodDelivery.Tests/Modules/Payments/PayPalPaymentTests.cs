@@ -25,7 +25,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         Assert.Equal("Authorised Captured", await FactsAsync(order));
         Assert.Equal((Price.Minor, 0L), (await PayPal.KeptAsync(order), await PayPal.HeldAsync(order)));
 
-        await HearAsync();
+        await ArriveAsync();
         var payment = await PaymentOfAsync(order);
         Assert.Equal("Authorised Captured", await FactsAsync(order));
         Assert.Equal(("paypal", "PayPal a•••@payer.example", 164L), (payment.Provider, payment.Card, payment.FeeMinor)); // 3.49 % and 49 cents
@@ -38,7 +38,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
     {
         var heard = NewOrder();
         await PayPal.PayAsync(SessionOf((await StartPayPalAsync(heard)).Value));
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal("Authorised", await FactsAsync(heard));
 
         await PayPal.MisbehaveAsync(losePercent: 100);
@@ -85,7 +85,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         Assert.Equal(PaymentAnswer.NotPaid, await CheckAsync(order, end: true));
 
         Assert.Equal("approved", await PayPal.PayAsync(session)); // PayPal can't close its page
-        await HearAsync();
+        await ArriveAsync();
         await SweepAsync();
         Assert.Equal("SessionEnded", await FactsAsync(order));
         Assert.Equal(0, await PayPal.HeldAsync(order));
@@ -115,7 +115,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         await CancelAsync(order);
         Assert.Equal("Authorised Voided", await FactsAsync(order));
         Assert.Equal(0, await PayPal.HeldAsync(order));
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal("Authorised Voided", await FactsAsync(order));
     }
 
@@ -127,7 +127,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         await AcceptAsync(order);
         Assert.Equal("Authorised Captured", await FactsAsync(order));
         Assert.Equal((2L, Price.Minor, 0L), (await PayPal.CountAsync("authorizations", order), await PayPal.KeptAsync(order), await PayPal.HeldAsync(order)));
-        await HearAsync();
+        await ArriveAsync();
         Assert.Null((await PaymentOfAsync(order)).Attention);
     }
 
@@ -170,7 +170,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         var (ids, provider) = (await IdsAsync(order), Rooms.GetRequiredService<PayPalProvider>());
         var beyond = await provider.RefundAsync(ids, new Money(1, "USD"), "beyond-" + order, CancellationToken.None);
         Assert.Equal((RefusalKind.Moved, "CAPTURE_FULLY_REFUNDED"), (beyond.Refusal!.Kind, beyond.Refusal.Code));
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal("Authorised Captured Refunded Refunded Refunded", await FactsAsync(order));
     }
 
@@ -183,11 +183,11 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         var session = SessionOf((await StartPayPalAsync(order)).Value);
         await PayPal.PayAsync(session, "review");
         Assert.Equal(PaymentAnswer.StillOpen, await CheckAsync(order));
-        await HearAsync();
+        await ArriveAsync();
         await SweepAsync();
         Assert.Equal(("", 1L), (await FactsAsync(order), await PayPal.CountAsync("authorizations", order)));
         await PayPal.DecideAsync(session, good);
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal(facts, await FactsAsync(order));
         Assert.Equal(good ? Price.Minor : 0, await PayPal.HeldAsync(order));
     }
@@ -201,7 +201,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         await CheckAsync(order);
         await CancelAsync(order);
         await PayPal.DecideAsync(session, true);
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal(("SessionEnded", 0L), (await FactsAsync(order), await PayPal.HeldAsync(order)));
     }
 
@@ -213,7 +213,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         await SweepAsync();
         Assert.Equal(("Authorised", PaymentStatus.Authorised), (await FactsAsync(order), (await PaymentOfAsync(order)).Status));
         await PayPal.DecideAsync((await PaymentOfAsync(order)).SessionId!, true);
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal(("Authorised Captured", 1L), (await FactsAsync(order), await PayPal.CountAsync("captures", order)));
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM payments.provider_calls c JOIN payments.payments p ON p.id = c.payment_id WHERE p.order_id = $1 AND c.state = 'Pending'", order));
     }
@@ -227,7 +227,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         Assert.Equal("closed", await Stripe.PayAsync(card));
         var back = SessionOf((await StartPayPalAsync(order, StripeProvider.ProviderName)).Value);
         Assert.Equal("approved", await PayPal.PayAsync(paypal)); // in the tab that was left open
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal("paid", await Stripe.PayAsync(back));
         await ArriveAsync();
         Assert.Equal(PaymentAnswer.Paid, await CheckAsync(order));
@@ -249,10 +249,8 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         await PayPal.PayAsync(left);
         // Our own call that nobody remembers, arriving late.
         Assert.Equal(ProviderHold.Held, (await Rooms.GetRequiredService<PayPalProvider>().AuthoriseAsync(left, "late-" + order, CancellationToken.None)).Value!.Hold);
-        await HearAsync(dryRun: true);
         Assert.Equal(Price.Minor, await PayPal.HeldAsync(order));
-        await Database.ExecuteAsync("INSERT INTO sandbox.deliveries (vendor, event_id, due_at, attempts) SELECT 'paypal', e.id, e.created, 0 FROM sandbox.paypal_events e WHERE e.order_id = '" + left + "'");
-        await HearAsync();
+        await ArriveAsync();
         Assert.Equal(0, await PayPal.HeldAsync(order));
     }
 

@@ -1,8 +1,5 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Payments;
-using FoodDelivery.Platform;
-using FoodDelivery.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Tests.Modules.Payments;
 
@@ -24,16 +21,6 @@ public abstract class PayPalTest(ClassDatabase database) : PaymentsTest(database
         Assert.Equal("approved", await PayPal.PayAsync(SessionOf((await StartPayPalAsync(order)).Value), funding));
         Assert.Equal(PaymentAnswer.Paid, await CheckAsync(order));
         return order;
-    }
-
-    /// <summary>PayPal's webhooks come in and are applied; twice each, as they may be.</summary>
-    protected async Task HearAsync(bool dryRun = false)
-    {
-        await PayPal.Server.DeliverAsync();
-        while (PayPal.Server.Arrived.TryDequeue(out var webhook))
-            for (var i = 0; i < 2; i++)
-                await WithAsync<IServiceProvider>(rooms => ActivatorUtilities.CreateInstance<PayPalWebhook>(rooms).ApplyAsync(webhook, dryRun, None));
-        await RelayAsync();
     }
 
     protected Task<PaymentAnswer> SettleAsync(Guid payment) => WithAsync<SettlePayment, PaymentAnswer>(settle => settle.RunAsync(payment, look: false, endIfUnpaid: false));
