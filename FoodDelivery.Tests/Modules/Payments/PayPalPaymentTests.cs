@@ -164,7 +164,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
         }
         Assert.Equal("Authorised Captured Refunded Refunded Refunded", await FactsAsync(order));
         Assert.Equal((0L, 3L), (await PayPal.KeptAsync(order), await PayPal.CountAsync("refunds", order)));
-        await ChangeAsync(order, payment => Assert.Equal("payments.refund_too_large", payment.WantRefund(1, RefundReason.Goodwill, null, [], "test", null, Time.GetUtcNow()).Error.Code));
+        await ChangeAsync(order, payment => Assert.Equal("payments.refund_too_large", payment.WantRefund(1, RefundReason.Goodwill, null, [], "test", null, Time.GetUtcNow()).Error!.Code));
 
         // And PayPal would not have it either.
         var (ids, provider) = (await IdsAsync(order), Rooms.GetRequiredService<PayPalProvider>());

@@ -1,5 +1,6 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Payments;
+using FoodDelivery.Tests.Support;
 
 namespace FoodDelivery.Tests.Modules.Payments;
 
