@@ -17,6 +17,7 @@ return await Startup.RunAsync(async () =>
     await using var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
 
     // Machinery
+    builder.AddProxies();
     builder.AddSecurity();
     builder.AddTelemetry();
     builder.Services.AddSingleton(node);
@@ -33,17 +34,19 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddTroubleWatch();
     builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);
-    builder.Services.AddSimulatedCity(builder.Configuration);
+    builder.Services.AddSimulatedCity(builder.Configuration, node);
     builder.Services.AddLiveMaps();
     if (node.IsWeb) builder.Services.AddDispatchBoard();
 
     var app = builder.Build();
     app.CheckOptions();
     await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
+    await app.EnsureKeysAsync();
     await app.EnsureFirstAdminAsync();
     await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
 
     // Every request, in this order
+    app.UseProxies();
     app.UseSecurityHeaders();
     app.UseFaults();
     app.UseNotFoundPage();

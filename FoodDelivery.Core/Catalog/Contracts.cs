@@ -28,9 +28,10 @@ public enum Openness
 
 /// <param name="Until">When this changes: the next opening, the end of the pause, or the last-order time.</param>
 /// <param name="Why">For people, when not open.</param>
-public sealed record OpenState(Openness State, DateTimeOffset? Until, string? Why);
+/// <param name="DoorsOpen">Closed for new orders, but the kitchen is still there: between last order and closing.</param>
+public sealed record OpenState(Openness State, DateTimeOffset? Until, string? Why, bool DoorsOpen = false);
 
-/// <summary>What somebody wants of a menu: an item and the ids of the chosen options (an id twice means twice).</summary>
+/// <summary>What somebody wants of a menu, within the limits of MenuPricing (MaxLines, MaxQuantity): an item and the ids of the chosen options (an id twice means twice).</summary>
 public sealed record WantedLine(Guid ItemId, int Quantity, IReadOnlyList<Guid> OptionIds, string? Note);
 
 /// <summary>The same, found valid and priced. Names are copied so that the order stays true when the menu changes.</summary>

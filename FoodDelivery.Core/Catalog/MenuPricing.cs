@@ -6,7 +6,7 @@ namespace FoodDelivery.Catalog;
 public static class MenuPricing
 {
     public const int MaxQuantity = 50;
-    public const int MaxLines = 60;
+    public const int MaxLines = 40;
     public const int MaxNoteLength = 200;
 
     /// <param name="items">At least the wanted items of the restaurant, with category, groups and options.</param>

@@ -97,7 +97,7 @@ public sealed class Restaurant
         if (!hours.IsOpen)
         {
             var opens = LocalTime.Opens(hours.Until, zone, at);
-            return new(Openness.Closed, hours.Until, hours.DoorsOpen ? "The kitchen has taken its last order. " + opens : hours.Special is { } day ? $"Closed for {day}. {opens}" : opens);
+            return new(Openness.Closed, hours.Until, hours.DoorsOpen ? "The kitchen has taken its last order. " + opens : hours.Special is { } day ? $"Closed for {day}. {opens}" : opens, hours.DoorsOpen);
         }
 
         return PausedUntil > at

@@ -47,6 +47,13 @@ public enum DeliveryStatus
     Cancelled,
 }
 
+/// <summary>How close a courier has come to the door, by position.</summary>
+public enum Approach
+{
+    Nearby,
+    AtTheDoor,
+}
+
 // Facts. The subject is always the order, so that a reaction never sees its events out of order.
 
 public sealed record DeliveryAssigned(Guid OrderId, Guid DeliveryId, Guid CourierId, string CourierName) : IEvent { public string Subject => OrderId.ToString(); }
@@ -56,6 +63,12 @@ public sealed record DeliveryUnassigned(Guid OrderId, Guid DeliveryId, string Wh
 public sealed record CourierArrivedAtRestaurant(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record DeliveryPickedUp(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record CourierArrivedAtDoor(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>By position, before the courier says anything: close to the customer's door. Told once.</summary>
+public sealed record CourierNearby(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>By position: at the customer's address. Told once, and not after the courier said so.</summary>
+public sealed record CourierReachedDoor(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record DeliveryCompleted(Guid OrderId, Guid DeliveryId) : IEvent { public string Subject => OrderId.ToString(); }
 
 /// <summary>Picked up, but not handed over, for good.</summary>
@@ -72,9 +85,10 @@ public sealed record CourierChanged(Guid CourierId) : ILiveChange;
 /// <param name="CourierName">First name only; null while nobody has it.</param>
 /// <param name="Position">The courier's last place, only while the courier has this order; null before, afterwards and when too old to say anything.</param>
 /// <param name="EtaFrom">Lower end of the range in which the food should be at the door; null once it ended.</param>
+/// <param name="Approach">How close the courier's position has come to the door; null while far.</param>
 public sealed record DeliveryView(
     Guid DeliveryId, DeliveryStatus Status, Guid? CourierId, string? CourierName,
-    GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? EtaFrom, DateTimeOffset? EtaTo);
+    GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? EtaFrom, DateTimeOffset? EtaTo, Approach? Approach = null);
 
 /// <summary>What other rooms may ask about an order's delivery.</summary>
 public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> options, TimeProvider time)
@@ -90,7 +104,8 @@ public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> opti
         DateTimeOffset? from = null, to = null;
         if (!row.Status.IsOver()) (from, to) = Eta.Range(Eta.Of(row, place?.Location, now, options.Value).DoorAt, now);
         var name = row.Status == DeliveryStatus.Unassigned || row.CourierName is null ? null : Courier.FirstOf(row.CourierName);
-        return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to);
+        return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to,
+            row.DoorReachedAt is not null ? Approach.AtTheDoor : row.NearbyAt is not null ? Approach.Nearby : null);
     }
 }
 

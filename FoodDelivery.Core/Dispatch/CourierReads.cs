@@ -1,14 +1,16 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Dispatch;
 
 /// <summary>A job as its courier sees it. Name, phone and notes of the customer are asked from Ordering for as long as the job lasts.</summary>
+/// <param name="Patience">How long to wait at the door for a customer who does not open.</param>
 public sealed record CourierJob(
     Guid DeliveryId, string Number, DeliveryStatus Status, string RestaurantName, string RestaurantPhone, string PickupLine, GeoPoint Pickup,
     string DropOffLine, GeoPoint DropOff, string ContactName, string ContactPhone, string? Notes, int ItemCount,
-    DateTimeOffset ReadyAt, DateTimeOffset? FoodReadyAt, DateTimeOffset PromisedBy, DateTimeOffset AssignedAt, string TimeZone, int WrongPins);
+    DateTimeOffset ReadyAt, DateTimeOffset? FoodReadyAt, DateTimeOffset PromisedBy, DateTimeOffset AssignedAt, string TimeZone, int WrongPins, DateTimeOffset? AtDoorAt = null, TimeSpan Patience = default);
 
 /// <summary>An order that was cancelled under way and the courier has not yet read so.</summary>
 public sealed record CancelledJob(Guid DeliveryId, string Number, string RestaurantName, bool HadFood);
@@ -17,7 +19,7 @@ public sealed record CancelledJob(Guid DeliveryId, string Number, string Restaur
 public sealed record CourierHome(Guid CourierId, string Name, DateTimeOffset? OnDutySince, DateTimeOffset? TrackingPausedAt, IReadOnlyList<CourierJob> Jobs, IReadOnlyList<CancelledJob> Cancelled, int DeliveredThisShift);
 
 /// <summary>What the courier's page reads: always the signed-in courier's own.</summary>
-public sealed class CourierReads(DispatchDb db, CurrentActor current, OrderLookup orders, TimeProvider time)
+public sealed class CourierReads(DispatchDb db, CurrentActor current, OrderLookup orders, IOptions<DispatchOptions> options, TimeProvider time)
 {
     public async Task<Result<CourierHome>> HomeAsync(CancellationToken cancel)
     {
@@ -31,7 +33,7 @@ public sealed class CourierReads(DispatchDb db, CurrentActor current, OrderLooku
         {
             var order = await orders.ForDeliveryAsync(d.OrderId, cancel);
             jobs.Add(new(d.Id, d.Number, d.Status, d.RestaurantName, d.RestaurantPhone, d.PickupLine, d.PickupPoint, d.DropOffLine, d.DropOffPoint,
-                order?.ContactName ?? "Customer", order?.ContactPhone ?? "", order?.Notes, d.ItemCount, d.ReadyAt, d.FoodReadyAt, d.PromisedBy, d.AssignedAt ?? d.CreatedAt, d.TimeZone, d.WrongPins));
+                order?.ContactName ?? "Customer", order?.ContactPhone ?? "", order?.Notes, d.ItemCount, d.ReadyAt, d.FoodReadyAt, d.PromisedBy, d.AssignedAt ?? d.CreatedAt, d.TimeZone, d.WrongPins, d.AtDoorAt, options.Value.AbsentAfter));
         }
 
         // Older ones nobody needs to confirm: the shift they belonged to is long over.

@@ -6,6 +6,8 @@ namespace FoodDelivery.Dispatch;
 public sealed class Delivery
 {
     private const string WrongPin = "wrong PIN";
+    private const string TooFar = "not there yet";
+    private const string TheDoor = "the door", TheRestaurant = "the restaurant";
     private readonly List<DeliveryEntry> timeline = [];
 
     public Guid Id { get; init; }
@@ -43,6 +45,12 @@ public sealed class Delivery
     public DateTimeOffset? PickedUpAt { get; private set; }
     public DateTimeOffset? AtDoorAt { get; private set; }
 
+    /// <summary>When the courier's position came near the door; null while far, and when no position said so.</summary>
+    public DateTimeOffset? NearbyAt { get; private set; }
+
+    /// <summary>When the courier's position reached the door. <see cref="AtDoorAt"/> is what the courier says.</summary>
+    public DateTimeOffset? DoorReachedAt { get; private set; }
+
     /// <summary>When it ended, whichever way.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
     public int WrongPins { get; private set; }
@@ -71,8 +79,17 @@ public sealed class Delivery
     public Result? AnsweredBefore(Guid? key, int tries)
     {
         if (key is null || timeline.FirstOrDefault(entry => entry.Key == key) is not { } first) return null;
-        return first.What == WrongPin ? WrongPinRefusal(tries) : Result.Ok;
+        return first.What switch
+        {
+            WrongPin => WrongPinRefusal(tries),
+            TooFar => TooFarRefusal(first.Detail!),
+            _ => Result.Ok,
+        };
     }
+
+    /// <summary>The courier was asked back since then and presses once more.</summary>
+    public bool WasAskedBack(Courier courier, DateTimeOffset since) =>
+        timeline.Any(entry => entry.What == TooFar && entry.By == courier.Name && entry.ReceivedAt >= since && entry.At >= (PickedUpAt ?? AssignedAt));
 
     public Result Assign(Courier courier, int most, Doing doing)
     {
@@ -105,12 +122,14 @@ public sealed class Delivery
     /// <summary>The courier gives it back before picking up.</summary>
     public Result GiveBack(Courier courier, string why, Doing doing) => NotOf(courier) ?? TakeFrom(DeliveryAction.GiveBack, courier, why, doing);
 
-    public Result ArriveAtRestaurant(Courier courier, Doing doing)
+    /// <param name="elsewhere">What the phone says against it.</param>
+    public Result ArriveAtRestaurant(Courier courier, Doing doing, Elsewhere? elsewhere = null)
     {
         if (NotOf(courier) is { } notYours) return notYours;
         if (Step(DeliveryAction.ArriveAtRestaurant, out var next) is { } refused) return refused;
+        if (AskBack(TheRestaurant, elsewhere, doing) is { } far) return far;
         (Status, AtRestaurantAt) = (next, After(AssignedAt, doing));
-        Note(doing, "at restaurant", null, AtRestaurantAt);
+        Note(doing, "at restaurant", Against(TheRestaurant, elsewhere), AtRestaurantAt);
         return Result.Ok;
     }
 
@@ -123,13 +142,27 @@ public sealed class Delivery
         return Result.Ok;
     }
 
-    public Result ArriveAtDoor(Courier courier, Doing doing)
+    /// <param name="elsewhere">What the phone says against it.</param>
+    public Result ArriveAtDoor(Courier courier, Doing doing, Elsewhere? elsewhere = null)
     {
         if (NotOf(courier) is { } notYours) return notYours;
         if (Step(DeliveryAction.ArriveAtDoor, out var next) is { } refused) return refused;
+        if (AskBack(TheDoor, elsewhere, doing) is { } far) return far;
         (Status, AtDoorAt) = (next, After(PickedUpAt, doing));
-        Note(doing, "at the door", null, AtDoorAt);
+        Note(doing, "at the door", Against(TheDoor, elsewhere), AtDoorAt);
         return Result.Ok;
+    }
+
+    /// <summary>The courier's position came close to the door. Each is told once; who is at the door already does not come near it any more.</summary>
+    /// <param name="seen">When the courier was there.</param>
+    /// <returns>False when there is nothing to tell.</returns>
+    public bool ComesNear(Approach approach, int meters, DateTimeOffset seen, DateTimeOffset now)
+    {
+        if (Status != DeliveryStatus.PickedUp || seen < PickedUpAt || DoorReachedAt is not null || approach == Approach.Nearby && NearbyAt is not null) return false;
+        NearbyAt ??= seen;
+        if (approach == Approach.AtTheDoor) DoorReachedAt = seen;
+        Note(new("FoodDelivery", seen, now), approach == Approach.AtTheDoor ? "reached the door" : "nearby", $"{meters} m by the courier's position");
+        return true;
     }
 
     /// <summary>Checks the PIN. A wrong one is counted and must be saved: the caller saves on every answer but "not allowed".</summary>
@@ -214,6 +247,20 @@ public sealed class Delivery
         courier?.LeaveJob();
         (Status, EndedAt) = (next, at);
     }
+
+    /// <summary>A press from somewhere else is written down and must be saved, so that the second one is known for what it is.</summary>
+    private Error? AskBack(string place, Elsewhere? elsewhere, Doing doing)
+    {
+        if (elsewhere is not { Accepted: false }) return null;
+        var detail = $"{elsewhere.Meters} m from {place}";
+        Note(doing, TooFar, detail);
+        return TooFarRefusal(detail);
+    }
+
+    private static string? Against(string place, Elsewhere? elsewhere) => elsewhere is null ? null : $"courier says: at {place}; position {elsewhere.Meters} m away";
+
+    private static Error TooFarRefusal(string detail) =>
+        Error.Conflict("dispatch.too_far", $"Your phone says that you are {detail}. Go there first. If you really are there, press again; dispatch sees what your phone said.");
 
     private Error WrongPinRefusal(int tries) => (tries - WrongPins) switch
     {

@@ -43,6 +43,7 @@ public static class DispatchModule
         .AddScoped<SeeDeliveryEnd>()
         .AddScoped<ReportTracking>()
         .AddScoped<ReportPositions>()
+        .AddScoped<TellApproach>()
 
         // When this happens, do that
         .AddScoped<FollowTheOrder>()
@@ -53,6 +54,7 @@ public static class DispatchModule
         .AddReaction<OrderCancelled, CancelDeliveryWhenOrderCancelled>()
 
         // By the clock
+        .AddRecurringJob<CoarsenOldTracks>("dispatch.coarsen-old-tracks", cron: "*/15 * * * *")
         .AddRecurringJob<DeleteOldTracks>("dispatch.delete-old-tracks", cron: "17 4 * * *")
 
         // The demo city's couriers

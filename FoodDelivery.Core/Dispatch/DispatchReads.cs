@@ -11,7 +11,7 @@ public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapServi
     internal static readonly Expression<Func<Delivery, DeliveryRow>> Row = d => new DeliveryRow(
         d.Id, d.OrderId, d.Number, d.Status, d.RestaurantName, d.RestaurantPhone, d.TimeZone, d.PickupLine, d.PickupPoint, d.DropOffLine, d.DropOffPoint,
         d.ItemCount, d.Ride, d.CourierId, d.CourierName, d.ReadyAt, d.FoodReadyAt, d.PromisedFrom, d.PromisedBy,
-        d.CreatedAt, d.AssignedAt, d.AtRestaurantAt, d.PickedUpAt, d.AtDoorAt, d.EndedAt, d.WrongPins);
+        d.CreatedAt, d.AssignedAt, d.AtRestaurantAt, d.PickedUpAt, d.AtDoorAt, d.EndedAt, d.WrongPins, d.NearbyAt, d.DoorReachedAt);
 
     /// <summary>Every delivery that is not over.</summary>
     public async Task<IReadOnlyList<DeliveryRow>> OpenAsync(CancellationToken cancel) => current.Actor.IsOperator
@@ -42,14 +42,36 @@ public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapServi
                 Lat = (double?)p!.Location.Lat, Lng = (double?)p.Location.Lng, At = (DateTimeOffset?)p.At, MovedAt = (DateTimeOffset?)p.MovedAt,
             })
             .OrderBy(r => r.Name).ToListAsync(cancel);
+        var legs = await LegsAsync([.. rows.Where(r => r.Jobs > 0).Select(r => r.Id)], cancel);
         return [.. rows.Select(r =>
         {
             // A place from before this shift is private, and older than anything a dispatcher could use.
             var known = r is { OnDutySince: { } since, At: { } at, Lat: not null, Lng: not null } && at >= since - options.Value.FutureTolerance;
             return new CourierRow(r.Id, r.Number, r.Name, r.Phone, r.Vehicle, r.ForPeople, r.OnDutySince, r.Jobs, r.TrackingPausedAt,
-                known ? new GeoPoint(r.Lat!.Value, r.Lng!.Value) : null, known ? r.At : null, known ? r.MovedAt : null);
+                known ? new GeoPoint(r.Lat!.Value, r.Lng!.Value) : null, known ? r.At : null, known ? r.MovedAt : null, legs.TryGetValue(r.Id, out var from) ? from : null);
         })];
     }
+
+    /// <summary>Where each of these couriers was when something last happened to one of their jobs: there the present leg began.</summary>
+    private async Task<Dictionary<Guid, GeoPoint>> LegsAsync(Guid[] couriers, CancellationToken cancel)
+    {
+        if (couriers.Length == 0) return [];
+        var (recent, tooOld) = (time.GetUtcNow() - TimeSpan.FromHours(6), options.Value.PositionHiddenAfter);
+        var starts = await db.Database.SqlQuery<LegStart>($"""
+            SELECT began.courier_id AS "CourierId", place.location_lat AS "Lat", place.location_lng AS "Lng"
+            FROM (
+                SELECT courier_id, max(greatest(assigned_at, at_restaurant_at, picked_up_at, at_door_at, ended_at)) AS at
+                FROM dispatch.deliveries WHERE courier_id = ANY ({couriers}) AND (ended_at IS NULL OR ended_at > {recent})
+                GROUP BY courier_id) began
+            CROSS JOIN LATERAL (
+                SELECT location_lat, location_lng FROM dispatch.track_points point
+                WHERE point.courier_id = began.courier_id AND point.at <= began.at AND point.at > began.at - {tooOld}
+                ORDER BY point.at DESC LIMIT 1) place
+            """).ToListAsync(cancel);
+        return starts.ToDictionary(s => s.CourierId, s => new GeoPoint(s.Lat, s.Lng));
+    }
+
+    private sealed record LegStart(Guid CourierId, double Lat, double Lng);
 
     /// <summary>Everything that happened to a delivery, oldest first.</summary>
     public async Task<IReadOnlyList<TimelineLine>> TimelineAsync(Guid deliveryId, CancellationToken cancel) => current.Actor.IsOperator

@@ -29,7 +29,7 @@ public sealed class PositionLog(NpgsqlDataSource database) : IDisposable
         foreach (var batch in batches)
         {
             var before = await LastAsync(batch.CourierId, cancel);
-            var (kept, faults) = PositionFilter.Sift(batch.Points, before is null ? null : (before.At, before.Location), batch.OnDutySince, now, options);
+            var (kept, faults) = PositionFilter.Sift(batch.Points, before is null ? null : new(before.At, before.Location.Lat, before.Location.Lng, before.AccuracyMeters), batch.OnDutySince, now, options);
             foreach (var (fault, count) in faults) leftOut[fault] = leftOut.GetValueOrDefault(fault) + count;
             if (kept.Count == 0) continue;
             points.AddRange(kept.Select(p => new TrackPoint

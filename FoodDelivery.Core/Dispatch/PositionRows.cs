@@ -44,7 +44,7 @@ internal static class PositionRows
     public static async Task<CourierPosition?> ReadAsync(NpgsqlDataSource database, Guid courierId, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "SELECT at, received_at, location_lat, location_lng, anchor_lat, anchor_lng, moved_at FROM dispatch.courier_positions WHERE courier_id = $1");
+            "SELECT at, received_at, location_lat, location_lng, anchor_lat, anchor_lng, moved_at, accuracy_meters FROM dispatch.courier_positions WHERE courier_id = $1");
         command.Parameters.Add(new() { Value = courierId });
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
@@ -52,6 +52,7 @@ internal static class PositionRows
             {
                 CourierId = courierId, At = row.GetFieldValue<DateTimeOffset>(0), ReceivedAt = row.GetFieldValue<DateTimeOffset>(1),
                 Location = new GeoPoint(row.GetDouble(2), row.GetDouble(3)), Anchor = new GeoPoint(row.GetDouble(4), row.GetDouble(5)), MovedAt = row.GetFieldValue<DateTimeOffset>(6),
+                AccuracyMeters = await row.IsDBNullAsync(7, cancel) ? null : row.GetDouble(7),
             }
             : null;
     }

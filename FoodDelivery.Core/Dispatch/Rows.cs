@@ -9,12 +9,13 @@ public sealed record DeliveryRow(
     int ItemCount, TimeSpan Ride, Guid? CourierId, string? CourierName,
     DateTimeOffset ReadyAt, DateTimeOffset? FoodReadyAt, DateTimeOffset PromisedFrom, DateTimeOffset PromisedBy,
     DateTimeOffset CreatedAt, DateTimeOffset? AssignedAt, DateTimeOffset? AtRestaurantAt, DateTimeOffset? PickedUpAt, DateTimeOffset? AtDoorAt, DateTimeOffset? EndedAt,
-    int WrongPins);
+    int WrongPins, DateTimeOffset? NearbyAt = null, DateTimeOffset? DoorReachedAt = null);
 
 /// <summary>A courier as boards read it.</summary>
+/// <param name="LegFrom">Where the courier was when the present leg began; null without a job, and when nobody knows.</param>
 public sealed record CourierRow(
     Guid Id, int Number, string Name, string? Phone, Vehicle Vehicle, bool ForPeople, DateTimeOffset? OnDutySince, int Jobs, DateTimeOffset? TrackingPausedAt,
-    GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? MovedAt)
+    GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? MovedAt, GeoPoint? LegFrom = null)
 {
     public bool IsOnDuty => OnDutySince is not null;
 }

@@ -18,6 +18,19 @@ public sealed class PeopleReads(IdentityDb db, CurrentActor current, TimeProvide
     public async Task<Page<PersonRow>> PageAsync(PeopleFilter filter, int page, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
+        var people = Matching(filter);
+        var total = await people.CountAsync(cancel);
+        return new(await RowsAsync(people.OrderBy(u => u.Name).ThenBy(u => u.Id).Skip(page * size).Take(size), cancel), total);
+    }
+
+    /// <summary>The people who come after that one in the order of <see cref="PageAsync"/>.</summary>
+    public async Task<IReadOnlyList<PersonRow>> AfterAsync(PeopleFilter filter, PersonRow last, int size, CancellationToken cancel) => current.Actor.IsAdmin
+        ? await RowsAsync(Matching(filter).Where(u => EF.Functions.GreaterThan(ValueTuple.Create(u.Name, u.Id), ValueTuple.Create(last.Name, last.Id)))
+            .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(size), cancel)
+        : [];
+
+    private IQueryable<AppUser> Matching(PeopleFilter filter)
+    {
         var people = db.Users.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
@@ -29,14 +42,18 @@ public sealed class PeopleReads(IdentityDb db, CurrentActor current, TimeProvide
             var roleId = IdentityDb.RoleId(role);
             people = people.Where(u => db.UserRoles.Any(given => given.UserId == u.Id && given.RoleId == roleId));
         }
-        var total = await people.CountAsync(cancel);
-        var rows = await people.OrderBy(u => u.Name).ThenBy(u => u.Id).Skip(page * size).Take(size).ToListAsync(cancel);
+        return people;
+    }
+
+    private async Task<IReadOnlyList<PersonRow>> RowsAsync(IQueryable<AppUser> people, CancellationToken cancel)
+    {
+        var rows = await people.ToListAsync(cancel);
         var ids = rows.ConvertAll(u => u.Id);
         var roles = (await (from given in db.UserRoles where ids.Contains(given.UserId) join r in db.Roles on given.RoleId equals r.Id select new { given.UserId, r.Name }).ToListAsync(cancel)).ToLookup(r => r.UserId, r => r.Name!);
         var restaurants = (await db.Memberships.AsNoTracking().Where(m => ids.Contains(m.UserId)).ToListAsync(cancel)).ToLookup(m => m.UserId, m => m.RestaurantId);
         var now = time.GetUtcNow();
-        return new([.. rows.Select(u => new PersonRow(u.Id, u.Name, u.Email, u.PhoneNumber, u.CreatedAt, u.LockoutEnd > now ? u.LockoutEnd : null,
-            [.. Roles.All.Where(roles[u.Id].Contains)], [.. restaurants[u.Id]]))], total);
+        return [.. rows.Select(u => new PersonRow(u.Id, u.Name, u.Email, u.PhoneNumber, u.CreatedAt, u.LockoutEnd > now ? u.LockoutEnd : null,
+            [.. Roles.All.Where(roles[u.Id].Contains)], [.. restaurants[u.Id]]))];
     }
 
     /// <summary>What was done to this subject, latest first.</summary>

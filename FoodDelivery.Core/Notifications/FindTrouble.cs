@@ -1,18 +1,25 @@
 using FoodDelivery.Analytics;
+using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Notifications;
 
 /// <summary>Looks for what nobody reports: events that stand still, dead letters, orders nobody answers, jobs that fail, workers that are gone.</summary>
-public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs, OperationsReads operations, TimeProvider time)
+public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs, OperationsReads operations, IOptions<OrderingOptions> ordering, TimeProvider time)
 {
     private static readonly TimeSpan EventsMayWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ManagerAfter = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan DispatcherAfter = TimeSpan.FromMinutes(7);
+
+    /// <summary>Somebody outside may take his time, and is asked by few at once.</summary>
+    private static readonly TimeSpan SlowEventsMayWait = TimeSpan.FromMinutes(2);
+
+    /// <summary>Twice can be chance; the third failure comes within seconds, long before the event is given up.</summary>
+    private const int FailuresToTell = 3;
 
     public async Task RunAsync(CancellationToken cancel)
     {
         await DeadLettersAsync(cancel);
+        await FailingAsync(cancel);
         await StandstillAsync(cancel);
         await UnansweredAsync(cancel);
         if (jobs.HasQueue) await JobsAsync(cancel);
@@ -24,10 +31,25 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
         "What should have followed has not: the orders concerned may stand still or money may hang.",
         $"/admin/dead-letters?type={Uri.EscapeDataString(group.Type)}", "Look and retry", group.Since, ByItself: true))], cancel);
 
+    private async Task FailingAsync(CancellationToken cancel) => await alerts.SetAsync("outbox.failing:", [.. (await outbox.FailingAsync(FailuresToTell, cancel)).Select(group => new Trouble(
+        $"outbox.failing:{group.Type}", AlertSeverity.Critical,
+        $"{Count(group.Count, "event")} {group.Type} {(group.Count == 1 ? "fails" : "fail")} again and again: {group.Error}",
+        "What should follow has not happened, and everything later about the same order waits for it. It is tried again by itself.",
+        // An order's own page tells its events and why they fail; other subjects have none.
+        Guid.TryParse(group.Subject, out var order) && group.Type != NotOfAnOrder ? $"/admin/orders/{order}" : "/admin/jobs",
+        "See what fails", group.Since, ByItself: true))], cancel);
+
+    private static readonly string NotOfAnOrder = EventName.Of(typeof(KitchenUnwatched));
+
     private async Task StandstillAsync(CancellationToken cancel)
     {
         var health = await outbox.HealthAsync(cancel);
         var stands = health.OldestDue is { } due && time.GetUtcNow() - due > EventsMayWait;
+        var slow = health.OldestSlow is { } waiting && time.GetUtcNow() - waiting > SlowEventsMayWait;
+        await alerts.SetAsync("outbox.outside", slow
+            ? [new("outbox.outside", AlertSeverity.Warning, "A service outside, such as the payment provider, answers slowly: what needs it waits.",
+                "Customers whose money is to be taken or given back. Kitchens and couriers go on.", "/admin/jobs", "See the workers", health.OldestSlow!.Value, ByItself: true)]
+            : [], cancel);
         await alerts.SetAsync("outbox.stalled", stands
             ? [new("outbox.stalled", AlertSeverity.Critical, $"Events are not moving: {Count(health.Pending, "event")} waiting.", "Everybody: paid orders do not reach the kitchen, ready food finds no courier.",
                 "/admin/jobs", "See the workers", health.OldestDue!.Value, ByItself: true)]
@@ -37,9 +59,10 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, JobReads jobs
     private async Task UnansweredAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var unanswered = await operations.UnansweredAsync(ManagerAfter, cancel);
+        var clock = ordering.Value;
+        var unanswered = await operations.UnansweredAsync(clock.TellManagerAfter, cancel);
         await alerts.SetAsync("ordering.unanswered:", [.. unanswered.Select(order => new Trouble(
-            $"ordering.unanswered:{order.OrderId}", now - order.PlacedAt >= DispatcherAfter ? AlertSeverity.Critical : AlertSeverity.Warning,
+            $"ordering.unanswered:{order.OrderId}", now - order.PlacedAt >= clock.TellDispatcherAfter ? AlertSeverity.Critical : AlertSeverity.Warning,
             $"{order.RestaurantName} has not answered {order.Number}{(order.AcceptBefore is { } end ? $"; it expires at {TimeZoneInfo.ConvertTime(end, Zone(order.TimeZone)):HH:mm}" : "")}.",
             "A hungry customer whose card is blocked for it.",
             $"/admin/orders/{order.OrderId}", "Call the restaurant", order.PlacedAt, ByItself: true))], cancel);

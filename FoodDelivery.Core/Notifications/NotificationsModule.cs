@@ -11,6 +11,7 @@ public static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<NotificationsDb>(NotificationsDb.SchemaName)
+        .AddCheckedOptions<NotificationsOptions>("Notifications")
         .AddLiveChange<AlertsChanged>()
 
         // What people and programs may ask of it
@@ -21,7 +22,11 @@ public static class NotificationsModule
 
         // When this happens, do that
         .AddReaction<PaymentCaptureFailed, RaiseAlertWhenPaymentCaptureFailed>()
-        .AddReaction<OrderCancelled, EndAlertWhenOrderCancelled>();
+        .AddReaction<OrderCancelled, EndAlertWhenOrderCancelled>()
+        .AddReaction<OrderDeliveryFailed, RaiseAlertWhenOrderDeliveryFailed>()
+
+        // By the clock
+        .AddRecurringJob<ForgetOldAlerts>(ForgetOldAlerts.Id, cron: "45 8 * * *");
 
     /// <summary>The part that looks by itself; tests call <see cref="FindTrouble"/> when they want it.</summary>
     public static IServiceCollection AddTroubleWatch(this IServiceCollection services) => services.AddHostedService<TroubleWatch>();

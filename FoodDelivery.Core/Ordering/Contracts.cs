@@ -18,7 +18,7 @@ public enum OrderStatus
     PickedUp,
     Delivered,
     Rejected,
-    /// <summary>The kitchen did not answer in time.</summary>
+    /// <summary>The kitchen did not answer in time, or the payment came too late.</summary>
     Expired,
     Cancelled,
     DeliveryFailed,
@@ -62,7 +62,11 @@ public sealed record OrderRejected(Guid OrderId, Guid RestaurantId, RejectReason
 /// <param name="Lines">Positions of the lines that went.</param>
 public sealed record OrderReduced(Guid OrderId, Guid RestaurantId, Money Total, IReadOnlyList<int> Lines) : IEvent { public string Subject => OrderId.ToString(); }
 
-/// <summary>The acceptance clock ran out.</summary>
+/// <summary>Nobody has answered it for a while; told once per level.</summary>
+/// <param name="Level">1, 2 or 3: the limits of OrderingOptions, which others may read for their own words.</param>
+public sealed record OrderUnanswered(Guid OrderId, Guid RestaurantId, int Level) : IEvent { public string Subject => OrderId.ToString(); }
+
+/// <summary>Time ran out: nobody accepted it, or it was paid too late to be cooked.</summary>
 public sealed record OrderExpired(Guid OrderId, Guid RestaurantId) : IEvent { public string Subject => OrderId.ToString(); }
 public sealed record OrderCancelled(Guid OrderId, Guid RestaurantId, string Reason) : IEvent { public string Subject => OrderId.ToString(); }
 

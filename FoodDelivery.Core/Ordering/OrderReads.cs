@@ -22,6 +22,10 @@ public sealed record OrderRow(
     Guid Id, string Number, OrderStatus Status, DateTimeOffset StatusSince, Guid RestaurantId, string RestaurantName, string TimeZone,
     string ContactName, string DropOffLine, int ItemCount, Money Total, DateTimeOffset CreatedAt, DateTimeOffset PromisedBy, int AcceptanceAlarms);
 
+/// <summary>An order its kitchen has not answered.</summary>
+/// <param name="AcceptBefore">When it expires without an answer.</param>
+public sealed record WaitingOrder(Guid OrderId, string Number, Guid RestaurantId, string RestaurantName, DateTimeOffset PlacedAt, DateTimeOffset AcceptBefore);
+
 /// <param name="Lines">In the order of the cart.</param>
 /// <param name="Entries">The whole history, oldest first.</param>
 public sealed record OrderDetail(
@@ -48,6 +52,18 @@ public sealed class OrderReads(OrderingDb db, CurrentActor current, TimeProvider
         var rows = await Rows(orders.OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id).Skip(page * size).Take(size)).ToListAsync(cancel);
         return new(rows, total);
     }
+
+    /// <summary>The orders that come after that one in the order of <see cref="PageAsync"/>.</summary>
+    public async Task<IReadOnlyList<OrderRow>> AfterAsync(OrderFilter filter, OrderRow last, int size, CancellationToken cancel = default) => current.Actor.IsOperator
+        ? await Rows(Matching(filter).Where(o => EF.Functions.LessThan(ValueTuple.Create(o.CreatedAt, o.Id), ValueTuple.Create(last.CreatedAt, last.Id)))
+            .OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id).Take(size)).ToListAsync(cancel)
+        : [];
+
+    /// <summary>Orders placed by then and still without an answer, those that wait longest first.</summary>
+    public async Task<IReadOnlyList<WaitingOrder>> UnansweredAsync(DateTimeOffset placedBy, int most, CancellationToken cancel) => current.Actor.IsOperator
+        ? await db.Orders.AsNoTracking().Where(o => o.Status == OrderStatus.Placed && o.PlacedAt <= placedBy).OrderBy(o => o.PlacedAt).ThenBy(o => o.Id).Take(most)
+            .Select(o => new WaitingOrder(o.Id, o.Number, o.RestaurantId, o.RestaurantName, o.PlacedAt!.Value, o.AcceptBefore ?? o.PlacedAt!.Value)).ToListAsync(cancel)
+        : [];
 
     /// <summary>How many orders stand where, for the overview.</summary>
     public async Task<IReadOnlyDictionary<OrderStatus, int>> CountsAsync(OrderFilter filter, CancellationToken cancel = default)

@@ -2,6 +2,7 @@ using FoodDelivery.Dispatch;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Ordering;
 
@@ -13,6 +14,7 @@ public static class OrderingModule
         .AddModuleDb<OrderingDb>(OrderingDb.SchemaName)
         .AddCheckedOptions<OrderingOptions>("Ordering")
         .AddScoped<OrderChanges>()
+        .AddScoped<OneByOne>()
         .AddScoped<Carts>()
         .AddLiveChange<OrderChanged>()
         .AddLiveChange<CartChanged>()
@@ -25,6 +27,8 @@ public static class OrderingModule
         .AddScoped<Quotes>()
         .AddScoped<CheckoutReads>()
         .AddScoped<PlaceOrder>()
+        .AddScoped<GiveUpUnpaid>()
+        .AddScoped<PlacePaidOrder>()
         .AddScoped<RetryPayment>()
         .AddScoped<CancelOrder>()
         .AddScoped<Reorder>()
@@ -34,6 +38,8 @@ public static class OrderingModule
 
         // The kitchen
         .AddCheckedOptions<KitchenOptions>("Kitchen")
+        .AddSingleton<IPostConfigureOptions<KitchenOptions>>(provider => new PostConfigureOptions<KitchenOptions, IOptions<OrderingOptions>>(
+            Options.DefaultName, provider.GetRequiredService<IOptions<OrderingOptions>>(), (kitchen, clock) => kitchen.Follow(clock.Value)))
         .AddLiveChange<TicketMarked>()
         .AddSingleton<KitchenBoard>()
         .AddScoped<TicketReads>()
@@ -49,11 +55,12 @@ public static class OrderingModule
         .AddScoped<AcknowledgeOrder>()
         .AddScoped<KitchenHeartbeat>()
         .AddRecurringJob<FindUnwatchedKitchens>("ordering.no-kitchen-screen", cron: "* * * * *")
+        .AddRecurringJob<ForgetOldScreens>(ForgetOldScreens.Id, cron: "25 8 * * *")
         .AddRecurringJob<DemoCrew>("ordering.demo-crew", cron: "* * * * *")
 
         // When this happens, do that
         .AddReaction<PaymentAuthorised, PlaceWhenPaymentAuthorised>()
-        .AddReaction<PaymentSessionEnded, GiveUpWhenPaymentSessionEnded>()
+        .AddReaction<PaymentSessionEnded, GiveUpWhenPaymentSessionEnded>(slow: true)
         .AddReaction<PaymentCaptureFailed, CancelWhenPaymentCaptureFailed>()
         .AddReaction<DeliveryPickedUp, FollowTheDelivery>()
         .AddReaction<DeliveryCompleted, FollowTheDelivery>()
@@ -66,6 +73,8 @@ public static class OrderingModule
         .AddReaction<DeliveryUnassigned, RemarkOnTimeline>()
         .AddReaction<CourierArrivedAtRestaurant, RemarkOnTimeline>()
         .AddReaction<CourierArrivedAtDoor, RemarkOnTimeline>()
+        .AddReaction<CourierNearby, RemarkOnTimeline>()
+        .AddReaction<CourierReachedDoor, RemarkOnTimeline>()
 
         // By the clock
         .AddRecurringJob<WatchAcceptance>(WatchAcceptance.Id, cron: "*/15 * * * * *")

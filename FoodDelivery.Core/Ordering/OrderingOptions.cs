@@ -8,13 +8,13 @@ public sealed class OrderingOptions
     /// <summary>How long a kitchen may take to answer.</summary>
     [Range(1, 120)] public int AcceptWithinMinutes { get; init; } = 10;
 
-    /// <summary>Unanswered this long: the kitchen is warned.</summary>
+    /// <summary>Unanswered this long: the ticket turns amber on the kitchen's wall.</summary>
     [Range(1, 120)] public int WarnKitchenAfterMinutes { get; init; } = 2;
 
-    /// <summary>Unanswered this long: the restaurant's manager is told.</summary>
+    /// <summary>Unanswered this long: the ticket turns red, and operations have an alert with the restaurant's number.</summary>
     [Range(1, 120)] public int TellManagerAfterMinutes { get; init; } = 4;
 
-    /// <summary>Unanswered this long: it appears among the dispatcher's exceptions.</summary>
+    /// <summary>Unanswered this long: that alert is critical.</summary>
     [Range(1, 120)] public int TellDispatcherAfterMinutes { get; init; } = 7;
 
     /// <summary>How long an order waits for its payment before the provider is asked and it is given up. Short, because the promise the customer agreed to grows old.</summary>
@@ -32,14 +32,14 @@ public sealed class OrderingOptions
     /// <summary>A promise that moved by more than this since the customer saw it must be agreed to again.</summary>
     [Range(0, 240)] public int PromiseToleranceMinutes { get; init; } = 10;
 
+    /// <summary>A payment that took so long that the food would come later than agreed by more than this ends the order; the money goes back.</summary>
+    [Range(0, 1440)] public int LatestPromiseMinutes { get; init; } = 60;
+
     /// <summary>Travel speed where the map knows no way, in km/h.</summary>
     [Range(1, 100)] public int FallbackSpeedKmh { get; init; } = 12;
 
     /// <summary>A cart untouched this long is forgotten.</summary>
     [Range(1, 1000)] public int KeepCartsDays { get; init; } = 90;
-
-    [Range(1, 500)] public int MaxLines { get; init; } = 40;
-    [Range(1, 500)] public int MaxQuantity { get; init; } = 50;
 
     /// <summary>The highest tip, in minor units.</summary>
     [Range(0, 10_000_000)] public long MaxTipMinor { get; init; } = 20_000;
@@ -48,4 +48,8 @@ public sealed class OrderingOptions
     [MinLength(1)] public int[] TipPercents { get; init; } = [10, 15, 20];
 
     public TimeSpan AcceptWithin => TimeSpan.FromMinutes(AcceptWithinMinutes);
+    public TimeSpan WarnKitchenAfter => TimeSpan.FromMinutes(WarnKitchenAfterMinutes);
+    public TimeSpan TellManagerAfter => TimeSpan.FromMinutes(TellManagerAfterMinutes);
+    public TimeSpan TellDispatcherAfter => TimeSpan.FromMinutes(TellDispatcherAfterMinutes);
+    public TimeSpan LatestPromise => TimeSpan.FromMinutes(LatestPromiseMinutes);
 }

@@ -46,13 +46,13 @@ public static class PaymentsModule
             .AddWebhookSource<StripeWebhooks>(StripeProvider.ProviderName)
 
             // When this happens, do that
-            .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
-            .AddReaction<OrderReduced, ReduceWhenOrderReduced>()
+            .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>(slow: true)
+            .AddReaction<OrderReduced, ReduceWhenOrderReduced>(slow: true)
             .AddReaction<DeliveryCompleted, CreditCourierWhenDelivered>()
-            .AddReaction<OrderRejected, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
-            .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>()
+            .AddReaction<OrderRejected, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderExpired, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>(slow: true)
+            .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>(slow: true)
 
             // By the clock
             .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *")

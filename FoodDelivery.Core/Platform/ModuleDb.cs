@@ -84,6 +84,7 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
             row.Property(r => r.Subject).HasMaxLength(100);
             row.Property(r => r.Data).HasColumnType("jsonb");
             row.Property(r => r.TraceParent).HasMaxLength(64);
+            row.Property(r => r.Lane).HasDefaultValue(OutboxLane.Fast);
             row.Property(r => r.LastError).HasMaxLength(2000);
             row.HasIndex(r => r.Id).IsUnique();
             row.HasIndex(r => new { r.Subject, r.Seq }).HasFilter("state = 'Pending'");

@@ -7,8 +7,9 @@ namespace FoodDelivery.Platform;
 /// <summary>How the outbox stands.</summary>
 /// <param name="Pending">Events with a reaction still to run.</param>
 /// <param name="Retrying">Those of them that failed before and wait for their next try.</param>
-/// <param name="OldestDue">When the longest-waiting event that could run now became due; null when none waits.</param>
-public sealed record OutboxHealth(int Pending, int Retrying, DateTimeOffset? OldestDue, int Dead);
+/// <param name="OldestDue">When the longest-waiting event of the fast lane that could run now became due; null when none waits. One that waits for an earlier event of its subject could not run.</param>
+/// <param name="OldestSlow">The same of the slow lane, where others outside take their time.</param>
+public sealed record OutboxHealth(int Pending, int Retrying, DateTimeOffset? OldestDue, DateTimeOffset? OldestSlow, int Dead);
 
 /// <summary>An event with what became of it.</summary>
 /// <param name="Reactions">Every reaction registered for it, and those that ran before they were renamed or removed.</param>
@@ -21,6 +22,13 @@ public sealed record ReactionOutcome(string Name, DateTimeOffset? HandledAt);
 
 /// <summary>How many dead letters of a type there are, since when, and about what.</summary>
 public sealed record DeadLetterGroup(string Type, int Count, DateTimeOffset Since);
+
+/// <summary>Events of a type that fail again and again.</summary>
+/// <param name="Since">When the oldest of them happened.</param>
+/// <param name="Subject">What the oldest is about.</param>
+/// <param name="Error">Why the oldest failed last.</param>
+/// <param name="NextAttemptAt">When the next of them is tried.</param>
+public sealed record FailingGroup(string Type, int Count, DateTimeOffset Since, string Subject, string Error, DateTimeOffset NextAttemptAt);
 
 /// <summary>What an operator looks for among the dead letters. Everything left out means "any".</summary>
 /// <param name="Search">Part of the subject, the error or the event's id.</param>
@@ -35,14 +43,28 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
 
     public async Task<OutboxHealth> HealthAsync(CancellationToken cancel)
     {
-        if (!current.Actor.IsOperator) return new(0, 0, null, 0);
+        if (!current.Actor.IsOperator) return new(0, 0, null, null, 0);
         var now = time.GetUtcNow();
         var pending = db.Outbox.Where(row => row.State == OutboxState.Pending);
         return new(
             await pending.CountAsync(cancel),
             await pending.CountAsync(row => row.Attempts > 0, cancel),
-            await pending.Where(row => row.NextAttemptAt <= now).MinAsync(row => (DateTimeOffset?)row.NextAttemptAt, cancel),
+            await OldestAsync(OutboxLane.Fast),
+            await OldestAsync(OutboxLane.Slow),
             await db.Outbox.CountAsync(row => row.State == OutboxState.Dead, cancel));
+
+        Task<DateTimeOffset?> OldestAsync(OutboxLane lane) => pending
+            .Where(row => row.Lane == lane && row.NextAttemptAt <= now && !pending.Any(earlier => earlier.Subject == row.Subject && earlier.Seq < row.Seq))
+            .MinAsync(row => (DateTimeOffset?)row.NextAttemptAt, cancel);
+    }
+
+    /// <summary>Events that have failed several times and are still tried, by type.</summary>
+    public async Task<IReadOnlyList<FailingGroup>> FailingAsync(int attempts, CancellationToken cancel)
+    {
+        if (!current.Actor.IsOperator) return [];
+        var rows = await db.Outbox.AsNoTracking().Where(row => row.State == OutboxState.Pending && row.Attempts >= attempts).OrderBy(row => row.Seq)
+            .Select(row => new { row.Type, row.Subject, row.Time, row.LastError, row.NextAttemptAt }).ToListAsync(cancel);
+        return [.. rows.GroupBy(row => row.Type).Select(group => new FailingGroup(group.Key, group.Count(), group.First().Time, group.First().Subject, group.First().LastError ?? "", group.Min(row => row.NextAttemptAt)))];
     }
 
     /// <summary>Everything published about one subject, oldest first.</summary>
@@ -64,6 +86,14 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
         var total = await dead.CountAsync(cancel);
         var rows = await dead.OrderByDescending(row => row.Seq).Skip(page * size).Take(size).ToListAsync(cancel);
         return new(await WithReactionsAsync(rows, cancel), total);
+    }
+
+    /// <summary>The dead letters that come after that one in the order of <see cref="DeadAsync"/>.</summary>
+    public async Task<IReadOnlyList<OutboxEvent>> DeadAfterAsync(DeadLetterFilter filter, Guid last, int size, CancellationToken cancel)
+    {
+        if (!current.Actor.IsAdmin) return [];
+        var rows = await Matching(filter).Where(row => row.Seq < db.Outbox.Where(one => one.Id == last).Select(one => one.Seq).Single()).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
+        return await WithReactionsAsync(rows, cancel);
     }
 
     /// <summary>The ids of all that match, for "retry all of these".</summary>
@@ -101,7 +131,7 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
     }
 
     /// <summary>The smallest version 7 key of a moment.</summary>
-    private static Guid FirstKeyOf(DateTimeOffset moment)
+    internal static Guid FirstKeyOf(DateTimeOffset moment)
     {
         Span<byte> key = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(key, moment.ToUnixTimeMilliseconds() << 16);

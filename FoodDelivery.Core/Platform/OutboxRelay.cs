@@ -9,33 +9,37 @@ namespace FoodDelivery.Platform;
 /// <summary>
 /// Takes committed events to their reactions. Several relays (workers, processes) share the work by row locks that die with their
 /// connection, so a killed process holds nothing back. Within a subject the next event waits until the one before it is done or dead.
+/// An event goes through the fast lane first; what it needs from outside is done in the slow one, whose workers are few and counted.
 /// </summary>
 public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reactions, RelaySignal signal, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
 {
-    public const int MaxAttempts = 8;
-    private const int Workers = 6;
+    private const int FastWorkers = 4;
+    private const int SlowWorkers = 3;
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan[] Backoff = [.. new[] { 1, 5, 30, 120, 600, 1800, 7200 }.Select(s => TimeSpan.FromSeconds(s))];
+
+    // Short at first, because behind each of these waits a paid order; after three quarters of an hour a person has to look.
+    private static readonly TimeSpan[] Backoff = [.. new[] { 1, 2, 5, 15, 60, 300, 900, 1500 }.Select(s => TimeSpan.FromSeconds(s))];
+    public static readonly int MaxAttempts = Backoff.Length + 1;
     private static readonly ActivitySource Trace = new("FoodDelivery.Outbox");
     private static readonly Meter Meter = new("FoodDelivery.Outbox");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("fooddelivery.outbox.lag", "ms", "From an event's commit to its last reaction.");
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("fooddelivery.outbox.failures", description: "Reactions that failed and will be tried again, or not.");
     private long lastBeat;
 
-    /// <summary>When a worker last looked for events; old means that nothing moves.</summary>
+    /// <summary>When a worker of the fast lane last looked for events; old means that nothing moves. Those of the slow lane may wait for others and say nothing here.</summary>
     public DateTimeOffset LastBeat => new(Interlocked.Read(ref lastBeat), TimeSpan.Zero);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Repeat(OutboxLane.Fast, FastWorkers).Concat(Enumerable.Repeat(OutboxLane.Slow, SlowWorkers)).Select(lane => WorkAsync(lane, stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken cancel)
+    private async Task WorkAsync(OutboxLane lane, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                Interlocked.Exchange(ref lastBeat, time.GetUtcNow().Ticks);
-                if (!await RelayOneAsync(cancel)) await signal.WaitAsync(PollEvery, time, cancel);
+                if (lane == OutboxLane.Fast) Interlocked.Exchange(ref lastBeat, time.GetUtcNow().Ticks);
+                if (await RelayOneAsync(lane, cancel) == Outcome.Nothing) await signal.WaitAsync(lane, PollEvery, time, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -53,24 +57,32 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
         var count = 0;
-        while (await RelayOneAsync(cancel)) count++;
-        return count;
+        while (true)
+        {
+            var outcome = await RelayOneAsync(OutboxLane.Fast, cancel);
+            if (outcome == Outcome.Nothing) outcome = await RelayOneAsync(OutboxLane.Slow, cancel);
+            if (outcome == Outcome.Nothing) return count;
+            if (outcome == Outcome.Handled) count++;
+        }
     }
+
+    private enum Outcome { Nothing, HandedOn, Handled }
 
     private const string ClaimSql = """
         SELECT o.seq, o.id, o.type, o.subject, o.time, o.data, o.trace_parent, o.attempts
         FROM platform.outbox o
-        WHERE o.state = 'Pending' AND o.next_attempt_at <= $1
+        WHERE o.state = 'Pending' AND o.lane = $2 AND o.next_attempt_at <= $1
           AND NOT EXISTS (SELECT 1 FROM platform.outbox e WHERE e.subject = o.subject AND e.state = 'Pending' AND e.seq < o.seq)
         ORDER BY o.seq LIMIT 1 FOR UPDATE OF o SKIP LOCKED
         """;
 
-    private async Task<bool> RelayOneAsync(CancellationToken cancel)
+    private async Task<Outcome> RelayOneAsync(OutboxLane lane, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var claim = new NpgsqlCommand(ClaimSql, connection, transaction);
         claim.Parameters.Add(new NpgsqlParameter { Value = time.GetUtcNow() });
+        claim.Parameters.Add(new NpgsqlParameter { Value = lane.ToString() });
         long seq;
         int attempts;
         string data;
@@ -78,7 +90,7 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         EventContext context;
         await using (var row = await claim.ExecuteReaderAsync(cancel))
         {
-            if (!await row.ReadAsync(cancel)) return false;
+            if (!await row.ReadAsync(cancel)) return Outcome.Nothing;
             seq = row.GetInt64(0);
             context = new(row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4));
             data = row.GetString(5);
@@ -86,16 +98,30 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
             attempts = row.GetInt32(7);
         }
 
-        signal.Wake(); // There may be more: a second worker can look while this one works.
+        signal.Wake(lane); // There may be more: a second worker can look while this one works.
         Exception? failure = null;
-        if (reactions.Any(context.Type))
+        if (reactions.Any(context.Type, lane))
         {
             using var activity = Trace.StartActivity($"react {context.Type}", ActivityKind.Consumer, traceParent);
-            failure = await reactions.RunAsync(context, data, cancel);
+            failure = await reactions.RunAsync(context, data, lane, cancel);
             if (failure is not null) activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
         }
 
         var now = time.GetUtcNow();
+        if (lane == OutboxLane.Fast && reactions.AnySlow(context.Type))
+        {
+            // Whatever failed among the quick ones is repeated there: a reaction that fails must not keep the money waiting.
+            if (failure is not null) log.LogWarning(failure, "Event {EventId} {Type} of {Subject} failed in the fast lane; it will be tried again with its slow reactions.", context.EventId, context.Type, context.Subject);
+            await using var handOn = new NpgsqlCommand("UPDATE platform.outbox SET lane = 'Slow', next_attempt_at = $2, last_error = left($3, 2000) WHERE seq = $1", connection, transaction);
+            handOn.Parameters.Add(new NpgsqlParameter { Value = seq });
+            handOn.Parameters.Add(new NpgsqlParameter { Value = now });
+            handOn.Parameters.Add(new NpgsqlParameter { Value = (object?)failure?.Message ?? DBNull.Value });
+            await handOn.ExecuteNonQueryAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            signal.Wake(OutboxLane.Slow);
+            return Outcome.HandedOn;
+        }
+
         attempts++;
         var state = failure is null ? OutboxState.Done : attempts >= MaxAttempts ? OutboxState.Dead : OutboxState.Pending;
         // What has run has run: this must be written even while we are being stopped.
@@ -108,9 +134,19 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         finish.Parameters.Add(new NpgsqlParameter { Value = (object?)failure?.Message ?? DBNull.Value });
         finish.Parameters.Add(new NpgsqlParameter { Value = state == OutboxState.Pending ? DBNull.Value : now });
         await finish.ExecuteNonQueryAsync(CancellationToken.None);
+        if (state != OutboxState.Pending && attempts > 1) await FreeFollowersAsync(connection, transaction, context.Subject, now);
         await transaction.CommitAsync(CancellationToken.None);
         Report(context, failure, state, attempts, now);
-        return true;
+        return Outcome.Handled;
+    }
+
+    /// <summary>Those that waited behind an event with a long story are due from now on, not since they happened: nobody was late with them.</summary>
+    private static async Task FreeFollowersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, DateTimeOffset now)
+    {
+        await using var free = new NpgsqlCommand("UPDATE platform.outbox SET next_attempt_at = $2 WHERE subject = $1 AND state = 'Pending' AND next_attempt_at < $2", connection, transaction);
+        free.Parameters.Add(new NpgsqlParameter { Value = subject });
+        free.Parameters.Add(new NpgsqlParameter { Value = now });
+        await free.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private void Report(EventContext context, Exception? failure, OutboxState state, int attempts, DateTimeOffset now)

@@ -13,6 +13,15 @@ public enum OutboxState
     Dead,
 }
 
+/// <summary>Who takes an event next. Every event begins in the fast lane.</summary>
+public enum OutboxLane
+{
+    /// <summary>Its quick reactions have still to have their turn.</summary>
+    Fast,
+    /// <summary>What is left calls somebody outside, who may take long or not answer; few workers do that, so that the others are always free.</summary>
+    Slow,
+}
+
 /// <summary>An event on its way, written in the same transaction as the change it tells of.</summary>
 public sealed class OutboxRow
 {
@@ -25,6 +34,7 @@ public sealed class OutboxRow
     public required string Data { get; init; }
     public string? TraceParent { get; init; }
     public OutboxState State { get; set; }
+    public OutboxLane Lane { get; set; }
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public string? LastError { get; set; }

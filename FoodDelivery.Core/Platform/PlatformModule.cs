@@ -15,6 +15,8 @@ public static class PlatformModule
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddScoped<CurrentActor>()
+            .AddCheckedOptions<PlatformOptions>("Platform")
+            .AddSingleton<PublicAddress>()
             .AddSingleton<RelaySignal>()
             .AddSingleton<LiveFeed>()
             .AddSingleton<ModuleDbParts>()
@@ -44,7 +46,10 @@ public static class PlatformModule
 
             .AddScoped<StartJob>()
             .AddSingleton<JobQueue>()
-            .AddScoped<JobRunner>();
+            .AddScoped<JobRunner>()
+
+            // By the clock
+            .AddRecurringJob<ForgetOldEvents>(ForgetOldEvents.Id, cron: "40 8 * * *");
     }
 
     /// <summary>The background parts; a test that wants to step through events leaves them out and calls <see cref="OutboxRelay.DrainAsync"/> and <see cref="WebhookWorker.DrainAsync"/>.</summary>
@@ -60,9 +65,11 @@ public static class PlatformModule
         .AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("__migrations", schema)))
         .AddSingleton(new ModuleDbRegistration(typeof(TDb), schema));
 
-    public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services) where TEvent : IEvent where TReaction : class, IReaction<TEvent> => services
+    /// <param name="services">Of the room that reacts.</param>
+    /// <param name="slow">It calls somebody outside, such as a payment provider: it must not sit in the way of what happens within.</param>
+    public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services, bool slow = false) where TEvent : IEvent where TReaction : class, IReaction<TEvent> => services
         .AddScoped<TReaction>()
-        .AddSingleton<ReactionRegistration>(new ReactionRegistration<TEvent, TReaction>());
+        .AddSingleton<ReactionRegistration>(new ReactionRegistration<TEvent, TReaction>(slow));
 
     /// <summary>Makes a kind of change known to the bridge, so that screens of other processes hear of it too.</summary>
     public static IServiceCollection AddLiveChange<TChange>(this IServiceCollection services) where TChange : ILiveChange =>

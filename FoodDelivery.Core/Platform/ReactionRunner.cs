@@ -7,17 +7,20 @@ using Npgsql;
 namespace FoodDelivery.Platform;
 
 /// <summary>One line of a room's "when this happens, do that".</summary>
-public abstract class ReactionRegistration(Type eventType, Type reactionType)
+public abstract class ReactionRegistration(Type eventType, Type reactionType, bool slow)
 {
     public string EventName { get; } = Platform.EventName.Of(eventType);
     public string Reaction { get; } = reactionType.Name;
     public Type EventType { get; } = eventType;
     public Type ReactionType { get; } = reactionType;
+
+    /// <summary>Calls somebody outside; see <see cref="OutboxLane.Slow"/>.</summary>
+    public bool Slow { get; } = slow;
     internal abstract Task RunAsync(IServiceProvider scope, string data, EventContext context, CancellationToken cancel);
 }
 
 /// <inheritdoc/>
-public sealed class ReactionRegistration<TEvent, TReaction>() : ReactionRegistration(typeof(TEvent), typeof(TReaction))
+public sealed class ReactionRegistration<TEvent, TReaction>(bool slow = false) : ReactionRegistration(typeof(TEvent), typeof(TReaction), slow)
     where TEvent : IEvent where TReaction : class, IReaction<TEvent>
 {
     internal override Task RunAsync(IServiceProvider scope, string data, EventContext context, CancellationToken cancel)
@@ -36,13 +39,16 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, IEnumerable<Reac
     /// <summary>How often each reaction is called for one event. Tests say 2, to prove that a repeated call changes nothing.</summary>
     public int Repeats { get; set; } = 1;
 
-    public bool Any(string eventType) => byEvent.Contains(eventType);
+    public bool Any(string eventType, OutboxLane lane) => byEvent[eventType].Any(registration => IsOf(lane, registration));
+
+    public bool AnySlow(string eventType) => byEvent[eventType].Any(registration => registration.Slow);
 
     /// <summary>Runs what is missing. Returns the first failure after every other reaction has had its turn, or null.</summary>
-    public async Task<Exception?> RunAsync(EventContext context, string data, CancellationToken cancel)
+    /// <param name="lane">Fast: the quick ones only. Slow: all, so that a quick one which failed in the fast lane is repeated with them.</param>
+    public async Task<Exception?> RunAsync(EventContext context, string data, OutboxLane lane, CancellationToken cancel)
     {
         Exception? failure = null;
-        foreach (var registration in byEvent[context.Type])
+        foreach (var registration in byEvent[context.Type].Where(registration => IsOf(lane, registration)).OrderBy(registration => registration.Slow))
         {
             try
             {
@@ -59,6 +65,8 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, IEnumerable<Reac
         }
         return failure;
     }
+
+    private static bool IsOf(OutboxLane lane, ReactionRegistration registration) => lane == OutboxLane.Slow || !registration.Slow;
 
     private async Task RunOneAsync(ReactionRegistration registration, EventContext context, string data, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace FoodDelivery.Platform;
 
 /// <summary>Wakes a background worker of this process after a commit, so that its work begins at once instead of at the next poll.</summary>
-public abstract class WakeSignal
+public class WakeSignal
 {
     private readonly Channel<byte> wakes = Channel.CreateBounded<byte>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -25,8 +25,18 @@ public abstract class WakeSignal
     }
 }
 
-/// <summary>Wakes the <see cref="OutboxRelay"/>.</summary>
-public sealed class RelaySignal : WakeSignal;
+/// <summary>Wakes the <see cref="OutboxRelay"/>. Each lane has its own bell: a worker of one cannot sleep through the other's.</summary>
+public sealed class RelaySignal
+{
+    private readonly WakeSignal fast = new(), slow = new();
+
+    public void Wake(OutboxLane lane = OutboxLane.Fast) => Of(lane).Wake();
+
+    /// <inheritdoc cref="WakeSignal.WaitAsync"/>
+    public Task WaitAsync(OutboxLane lane, TimeSpan atMost, TimeProvider time, CancellationToken cancel) => Of(lane).WaitAsync(atMost, time, cancel);
+
+    private WakeSignal Of(OutboxLane lane) => lane == OutboxLane.Slow ? slow : fast;
+}
 
 /// <summary>Wakes the <see cref="WebhookWorker"/>.</summary>
 public sealed class WebhookSignal : WakeSignal;

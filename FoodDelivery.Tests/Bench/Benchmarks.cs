@@ -1,3 +1,5 @@
+using FoodDelivery.Tests.Support;
+
 namespace FoodDelivery.Tests.Bench;
 
 /// <summary>The measurements by name. Each prints its figures beside their limit or peer and returns 0 when the limits hold.</summary>
@@ -12,7 +14,12 @@ public static class Benchmarks
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is [var name, .. var rest] && All.TryGetValue(name, out var bench)) return await bench(rest);
+        if (args is [var name, .. var rest] && All.TryGetValue(name, out var bench))
+        {
+            var code = await bench(rest);
+            await TestServer.StopAsync();
+            return code;
+        }
         Console.WriteLine($"usage: dotnet run -c Release --project FoodDelivery.Tests -- bench <{string.Join('|', All.Keys)}>");
         return 2;
     }

@@ -1,5 +1,7 @@
+using FoodDelivery.Dispatch;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,9 +15,15 @@ public sealed class DispatchJourneyTest(BrowserApp product) : IClassFixture<Brow
     [Fact]
     public async Task Assigned_by_keyboard_and_delivered_by_a_phone_that_was_offline_on_the_way()
     {
-        await product.App.DeliveryAsync("4711");
+        var id = await product.App.DeliveryAsync("4711");
+        var pickup = (await product.App.InsideAsync((DispatchDb db) => db.Deliveries.AsNoTracking().Where(d => d.Id == id).SingleAsync())).PickupPoint;
+        // Somebody who is nearer than Lena, and so the first of the list.
+        var nearer = await product.App.InsideAsync((DispatchDb db) => db.Couriers.Where(c => !c.ForPeople).OrderBy(c => c.Number).Select(c => c.Id).FirstAsync());
+        await product.App.InsideAsync((GoOnDuty duty) => duty.RunAsync(new(nearer), default));
+        await product.App.InsideAsync((ReportPositions report) => report.RunAsync(new([new ReportPositions.Track(nearer, [new(TimeProvider.System.GetUtcNow(), pickup.Lat, pickup.Lng, 8)])]), default));
         await using var lena = await product.OpenAsync(Device.Phone);
-        await lena.Context.SetGeolocationAsync(new() { Latitude = 40.7556f, Longitude = -73.9866f, Accuracy = 9 });
+        // A kilometre away, and too vague to be held against her when she says that she is there.
+        await lena.Context.SetGeolocationAsync(new() { Latitude = (float)pickup.Lat + 0.009f, Longitude = (float)pickup.Lng, Accuracy = 120 });
         await lena.SignInAsync(DemoPeople.Lena);
         await lena.GoAsync("courier");
         await lena.NoViolationsAsync();
@@ -34,14 +42,19 @@ public sealed class DispatchJourneyTest(BrowserApp product) : IClassFixture<Brow
         await dora.Page.Keyboard.PressAsync("a");
         await Expect(dora.Page.Locator("#picker")).ToContainTextAsync("Lena Okafor", new() { Timeout = 20_000 });
         await dora.NoViolationsAsync();
+        // Dora points at Lena: she comes first and has the number 1, whoever is quicker.
+        await Expect(dora.Page.Locator("#picker .choice").First).Not.ToContainTextAsync("Lena Okafor");
+        await dora.Page.Locator(".courier", new() { HasText = "Lena Okafor" }).ClickAsync();
+        await Expect(dora.Page.Locator("#picker .choice").First).ToContainTextAsync("Lena Okafor", new() { Timeout = 20_000 });
         await dora.Page.Keyboard.PressAsync("1");
+        await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("Lena Okafor", new() { Timeout = 20_000 });
         await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("To restaurant", new() { Timeout = 20_000 });
 
-        // By mistake? Undo, and again by mouse.
+        // By mistake? Undo, and again by dragging it onto her.
         await dora.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("No courier", new() { Timeout = 20_000 });
-        await dora.Page.Locator(".act.primary").ClickAsync();
-        await dora.Page.Locator("#picker .choice").First.ClickAsync();
+        await dora.Page.Locator(".queue-row").DragToAsync(dora.Page.Locator(".courier", new() { HasText = "Lena Okafor" }));
+        await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("Lena Okafor", new() { Timeout = 20_000 });
 
         await Expect(lena.Page.GetByText("I'm at the restaurant")).ToBeVisibleAsync(Soon);
         await lena.NoSidewaysScrollAsync();

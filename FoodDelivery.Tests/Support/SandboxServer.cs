@@ -28,6 +28,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public string Origin { get; }
     public HttpClient Http { get; }
+    public DateTimeOffset Now => time.GetUtcNow();
     public TestDatabase Database { get; }
 
     public static async Task<SandboxServer> StartAsync(TestDatabase database, TimeProvider time)

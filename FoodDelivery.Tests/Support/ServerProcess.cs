@@ -68,8 +68,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public void Start()
     {
         if (IsRunning) throw new InvalidOperationException("It runs already.");
-        // Development, because only there are the packages' files served from build output.
-        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, "--urls", $"http://127.0.0.1:{Port}", $"--Data:Directory={Folder}", "--environment", "Development",
+        // Development, because only there are the packages' files served from build output. Whoever runs the tests in the background has
+        // SIGINT ignored, and every child inherits that: here it means Ctrl-C again.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Repository.WebProgram, "--urls", $"http://127.0.0.1:{Port}", $"--Data:Directory={Folder}", "--environment", "Development",
             .. TestSettings.Default.Where(setting => !settings.ContainsKey(setting.Key)).Concat(settings).Select(setting => $"--{setting.Key}={setting.Value}")])
         {
             WorkingDirectory = Repository.Web,

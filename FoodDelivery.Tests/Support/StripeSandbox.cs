@@ -47,6 +47,25 @@ public sealed class StripeSandbox : IAsyncDisposable
     /// <summary>Waits until every webhook that is due by the test's clock has been taken.</summary>
     public Task DeliverAsync() => Server.DeliverAsync();
 
+    /// <summary>Waits until the banks have answered about refunds that are on their way long enough by the test's clock.</summary>
+    public async Task SettleBankAsync()
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            if (await database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_refunds WHERE status = 'pending' AND created <= $1", Server.Now.AddSeconds(-5)) == 0) return;
+            await Task.Delay(25);
+        }
+        throw new TimeoutException("Refunds are on their way and do not arrive.");
+    }
+
+    /// <summary>The bank decides the order's dispute.</summary>
+    public async Task DecideAsync(Guid orderId, bool won)
+    {
+        var id = await database.ScalarAsync<string>("SELECT d.id FROM sandbox.stripe_disputes d JOIN sandbox.stripe_intents i ON i.id = d.intent_id WHERE i.metadata::jsonb ->> 'order_id' = $1", orderId.ToString());
+        using var response = await Http.PostAsync($"/sandbox/stripe/control/disputes/{id}", new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = won ? "won" : "lost" }));
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, response.StatusCode);
+    }
+
     /// <summary>Stripe's own books about an order: the statuses of its intents, e.g. "requires_capture".</summary>
     public async Task<IReadOnlyList<string>> IntentsAsync(Guid orderId)
     {

@@ -41,7 +41,7 @@ public sealed record BoardCourier(CourierRow Courier, PositionAge Age, string Or
 
     public override int GetHashCode() => Id.GetHashCode();
 
-    private CourierRow Listed => Courier with { Position = null, MovedAt = null, PositionAt = Age == PositionAge.Fresh ? null : Courier.PositionAt };
+    private CourierRow Listed => Courier with { Position = null, LegFrom = null, MovedAt = null, PositionAt = Age == PositionAge.Fresh ? null : Courier.PositionAt };
 }
 
 /// <summary>How much a courier's last position is worth.</summary>

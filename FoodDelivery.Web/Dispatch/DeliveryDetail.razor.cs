@@ -5,7 +5,6 @@ namespace FoodDelivery.Web.Dispatch;
 
 public sealed partial class DeliveryDetail
 {
-    private const int ShownCouriers = 9;
     private IReadOnlyList<TimelineLine>? timeline;
     private DeliveryRow? readFor;
 
@@ -25,8 +24,6 @@ public sealed partial class DeliveryDetail
     [Parameter] public EventCallback<Guid> OnOverride { get; set; }
     [Parameter] public EventCallback OnAbandon { get; set; }
     [Parameter] public EventCallback OnClose { get; set; }
-
-    private IEnumerable<RankedCourier> Ordered => Ranked!.OrderByDescending(c => c.Id == Suggested);
 
     protected override async Task OnParametersSetAsync()
     {

@@ -13,7 +13,7 @@ namespace FoodDelivery.Web.Dispatch;
 /// </summary>
 public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, PositionFeed positions, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchBoard> log) : BackgroundService
 {
-    /// <summary>Orders without an answer that are worth a dispatcher's eye at once; more would mean that the city is closed.</summary>
+    /// <summary>Orders without an answer that are worth a dispatcher's eye at once, those that wait longest; more would mean that the city is closed.</summary>
     private const int MostUnanswered = 50;
     private static readonly TimeSpan ReadAllEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromSeconds(5);
@@ -129,12 +129,13 @@ public sealed class DispatchBoard(IServiceScopeFactory scopes, LiveFeed live, Po
         if (all) readAllAt = now;
     }
 
-    private static async Task<IReadOnlyList<UnansweredOrder>> UnansweredAsync(IServiceProvider scope, CancellationToken cancel)
+    private async Task<IReadOnlyList<UnansweredOrder>> UnansweredAsync(IServiceProvider scope, CancellationToken cancel)
     {
-        var placed = await scope.GetRequiredService<OrderReads>().PageAsync(new OrderFilter { Statuses = [OrderStatus.Placed] }, 0, MostUnanswered, cancel);
-        if (placed.Items.Count == 0) return [];
+        // Ahead by one look, so that an order which becomes an exception before the next one is drawn on time.
+        var waiting = await scope.GetRequiredService<OrderReads>().UnansweredAsync(time.GetUtcNow() + ReadAllEvery - options.Value.UnacceptedAfter, MostUnanswered, cancel);
+        if (waiting.Count == 0) return [];
         var restaurants = await scope.GetRequiredService<CatalogLookup>().RestaurantsAsync(cancel);
-        return [.. placed.Items.Select(o => new UnansweredOrder(o.Id, o.Number, o.RestaurantName, restaurants.GetValueOrDefault(o.RestaurantId)?.Phone, o.StatusSince))];
+        return [.. waiting.Select(o => new UnansweredOrder(o.OrderId, o.Number, o.RestaurantName, restaurants.GetValueOrDefault(o.RestaurantId)?.Phone, o.PlacedAt, o.AcceptBefore))];
     }
 
     /// <summary>The feed knows a fresher place than the row we read some seconds ago.</summary>

@@ -25,12 +25,12 @@ public static class DispatchEndpoints
         courier.MapPost("/me/positions", async (PositionsRequest request, ReportPositions positions, CancellationToken cancel) =>
             (await positions.RunAsync(ReportPositions.Request.Mine(request.Points ?? []), cancel)).ToHttp());
 
-        courier.MapPost("/deliveries/{id:guid}/arrive-at-restaurant", (Guid id, StepRequest step, [FromHeader(Name = KeyHeader)] string? key, ArriveAtRestaurant use, CancellationToken cancel) =>
-            WithKey(key, k => use.RunAsync(new(id, step.At, k), cancel)));
+        courier.MapPost("/deliveries/{id:guid}/arrive-at-restaurant", (Guid id, ArrivalRequest step, [FromHeader(Name = KeyHeader)] string? key, ArriveAtRestaurant use, CancellationToken cancel) =>
+            WithKey(key, k => use.RunAsync(new(id, step.At, k, step.Insists ?? false), cancel)));
         courier.MapPost("/deliveries/{id:guid}/pick-up", (Guid id, StepRequest step, [FromHeader(Name = KeyHeader)] string? key, PickUp use, CancellationToken cancel) =>
             WithKey(key, k => use.RunAsync(new(id, step.At, k), cancel)));
-        courier.MapPost("/deliveries/{id:guid}/arrive-at-door", (Guid id, StepRequest step, [FromHeader(Name = KeyHeader)] string? key, ArriveAtDoor use, CancellationToken cancel) =>
-            WithKey(key, k => use.RunAsync(new(id, step.At, k), cancel)));
+        courier.MapPost("/deliveries/{id:guid}/arrive-at-door", (Guid id, ArrivalRequest step, [FromHeader(Name = KeyHeader)] string? key, ArriveAtDoor use, CancellationToken cancel) =>
+            WithKey(key, k => use.RunAsync(new(id, step.At, k, step.Insists ?? false), cancel)));
         courier.MapPost("/deliveries/{id:guid}/complete", (Guid id, CompleteRequest step, [FromHeader(Name = KeyHeader)] string? key, CompleteDelivery use, CancellationToken cancel) =>
             WithKey(key, k => use.RunAsync(new(id, step.Pin ?? "", step.At, k), cancel)));
         courier.MapPost("/deliveries/{id:guid}/abandon", (Guid id, AbandonRequest step, [FromHeader(Name = KeyHeader)] string? key, AbandonDelivery use, CancellationToken cancel) =>
@@ -46,6 +46,9 @@ public static class DispatchEndpoints
 
     /// <param name="At">When it was done, by the phone's clock.</param>
     public sealed record StepRequest(DateTimeOffset? At);
+
+    /// <param name="Insists">There, whatever the phone's position says. Without it a press from far away is refused once; it and the position are written down.</param>
+    public sealed record ArrivalRequest(DateTimeOffset? At, bool? Insists);
 
     public sealed record CompleteRequest(DateTimeOffset? At, string? Pin);
 

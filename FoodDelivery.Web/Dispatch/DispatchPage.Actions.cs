@@ -9,6 +9,7 @@ public sealed partial class DispatchPage
 {
     private const int UndoForMilliseconds = 7000;
     private const string UsualReason = "taken back by dispatch";
+    private bool ranking;
 
     /// <summary>Shows who could take it, the quickest first.</summary>
     private async Task PickFor(Guid id)
@@ -21,11 +22,42 @@ public sealed partial class DispatchPage
             if (SelectedRow is { } carried) Snackbar.Add($"{carried.Delivery.CourierName} has already picked {carried.Delivery.Number} up.", Severity.Info);
             return;
         }
-        var list = await Ask((DispatchReads reads) => reads.RankedAsync(row.Id, Leaving));
-        if (selected != id) return;
+        if (!await Rank(id)) return;
+        await FocusPickerAsync();
+    }
+
+    /// <returns>False when another order was chosen meanwhile.</returns>
+    private async Task<bool> Rank(Guid id)
+    {
+        var list = await Ask((DispatchReads reads) => reads.RankedAsync(id, Leaving));
+        if (selected != id) return false;
         ranked = list;
         StateHasChanged();
-        await FocusPickerAsync();
+        return true;
+    }
+
+    /// <summary>While somebody is being chosen, whoever came, went, got or finished a job changes who is best.</summary>
+    private async Task RankAgain(BoardSnapshot? before)
+    {
+        if (ranked is null || ranking || selected is not { } id || before is null || picture is null || before.Couriers.SequenceEqual(picture.Couriers)) return;
+        ranking = true;
+        try
+        {
+            var shown = ranked;
+            var list = await Ask((DispatchReads reads) => reads.RankedAsync(id, Leaving));
+            // Chosen, left or asked anew meanwhile: then this answer is not wanted any more.
+            if (selected != id || !ReferenceEquals(ranked, shown)) return;
+            ranked = list;
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
+        {
+            // The board was left.
+        }
+        finally
+        {
+            ranking = false;
+        }
     }
 
     private void StopPicking() => (ranked, selectedCourier) = (null, null);

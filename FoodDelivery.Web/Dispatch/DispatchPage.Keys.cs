@@ -4,7 +4,7 @@ using MudBlazor;
 
 namespace FoodDelivery.Web.Dispatch;
 
-/// <summary>The board by keyboard: the script passes on only the keys named here, and none while somebody types.</summary>
+/// <summary>The board by keyboard and by dragging: the script passes on only the keys named here, and none while somebody types. The digits press the buttons they stand on.</summary>
 public sealed partial class DispatchPage
 {
     private IJSObjectReference? keys;
@@ -39,9 +39,17 @@ public sealed partial class DispatchPage
             case "Enter": if (selected is null) await Step(+1); else await FocusDetailAsync(); break;
             case "Escape": if (ranked is not null) StopPicking(); else if (search.Length > 0) Search(""); else Deselect(); break;
             case "?": await ShowShortcuts(); break;
-            case ['1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9'] when ranked is not null && key[0] - '1' is var n && n < ranked.Count && ranked[n].MayTake: await Assign(ranked[n].Id); break;
             default: return;
         }
+        StateHasChanged();
+    }
+
+    /// <summary>An order was dropped on a courier.</summary>
+    [JSInvokable]
+    public async Task OnDrop(Guid delivery, Guid courier)
+    {
+        await Select(delivery);
+        if (SelectedRow?.Id == delivery) await Assign(courier);
         StateHasChanged();
     }
 

@@ -54,10 +54,12 @@ public sealed partial class DispatchPage
         return Task.CompletedTask;
     }
 
-    private void OnBoard(BoardSnapshot next) => _ = InvokeAsync(() =>
+    private void OnBoard(BoardSnapshot next) => _ = InvokeAsync(async () =>
     {
+        var before = picture;
         Show(next);
         StateHasChanged();
+        await RankAgain(before);
     });
 
     private void OnBroken() => _ = InvokeAsync(StateHasChanged);
@@ -102,6 +104,9 @@ public sealed partial class DispatchPage
         bool Matches(BoardRow row) => Has(row.Delivery.Number) || Has(row.Delivery.RestaurantName) || Has(row.Delivery.DropOffLine) || Has(row.Delivery.PickupLine) || Has(row.Delivery.CourierName);
         bool Has(string? text) => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
     }
+
+    /// <summary>What can still be given to somebody can be dragged to them.</summary>
+    private static string Draggable(BoardRow row) => row.Delivery.Status is DeliveryStatus.Unassigned or DeliveryStatus.Assigned or DeliveryStatus.AtRestaurant ? "true" : "false";
 
     private BoardCourier? CourierOf(BoardRow row) => picture?.Couriers.FirstOrDefault(c => c.Id == row.Delivery.CourierId);
 

@@ -14,6 +14,7 @@ public static class MapEndpoints
     public static IServiceCollection AddLiveMaps(this IServiceCollection services) => services
         .AddSingleton<OrderWatches>()
         .AddHostedService<PositionFeedKeeper>()
+        .AddHostedService<ApproachWatch>()
         .AddHostedService<TrackingFanOut>();
 
     public static void MapLiveMaps(this IEndpointRouteBuilder app)

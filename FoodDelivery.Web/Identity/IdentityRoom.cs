@@ -38,7 +38,10 @@ public static class IdentityRoom
             cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
         });
         return services
+            .AddScoped<SignInCheck>()
             .AddScoped<AuthenticationStateProvider, SignInStillHolds>()
+            .AddSingleton<HubSignIns>()
+            .AddHostedService(provider => provider.GetRequiredService<HubSignIns>())
             .AddScoped<SignIn>()
             .AddAccountLimits();
     }

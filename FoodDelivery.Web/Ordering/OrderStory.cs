@@ -24,6 +24,8 @@ public sealed record OrderStory(string Headline, string? More, bool Ended = fals
             OrderStatus.Accepted or OrderStatus.Preparing => new($"{row.RestaurantName} is cooking", $"It comes {Arrival(order, delivery, now)}." + (courier is null ? "" : $" {courier} will bring it.")),
             OrderStatus.Ready => new(courier is null ? "Your food is ready" : $"Your food is ready, {courier} is picking it up", $"It comes {Arrival(order, delivery, now)}."),
             OrderStatus.PickedUp when delivery?.Status == DeliveryStatus.AtDoor => new($"{courier ?? "Your courier"} is at your door", "Have your door code ready."),
+            OrderStatus.PickedUp when delivery?.Approach == Approach.AtTheDoor => new($"{courier ?? "Your courier"} is at your address", "Have your door code ready."),
+            OrderStatus.PickedUp when delivery?.Approach == Approach.Nearby => new($"{courier ?? "Your courier"} is nearby", $"It comes {Arrival(order, delivery, now)}. Have your door code ready."),
             OrderStatus.PickedUp when Minutes(delivery, now) is { } minutes => new($"{courier ?? "Your courier"} is {minutes} away", $"It comes {Arrival(order, delivery, now)}."),
             OrderStatus.PickedUp => new($"{courier ?? "Your courier"} is on the way", $"It comes {Arrival(order, delivery, now)}."),
             OrderStatus.Delivered => new("Enjoy your meal!", $"Delivered at {OrderWords.Clock(order.DeliveredAt ?? row.StatusSince, zone)}" + (courier is null ? "." : $" by {courier}.")),

@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Text;
+using FoodDelivery.Kernel;
 
 namespace FoodDelivery.Web.Platform;
 
 /// <summary>Lists as files for spreadsheets (RFC 4180, UTF-8 with a mark so that Excel reads it right).</summary>
 public static class Csv
 {
-    public static IResult File<T>(string name, IReadOnlyList<string> heading, IEnumerable<T> rows, Func<T, IEnumerable<object?>> cells)
+    public static IResult File<T>(string name, IReadOnlyList<string> heading, Page<T> rows, Func<T, IEnumerable<object?>> cells)
     {
         var text = new StringBuilder();
         Line(text, heading);
-        foreach (var row in rows) Line(text, cells(row));
+        foreach (var row in rows.Items) Line(text, cells(row));
+        // Whoever adds the file up must see that it is not the whole.
+        if (rows.Items.Count < rows.Total) Line(text, [string.Create(CultureInfo.InvariantCulture, $"First {rows.Items.Count:N0} of {rows.Total:N0}. Narrow the selection to get the rest.")]);
         return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", name);
     }
 

@@ -17,50 +17,55 @@ public sealed class Exports(OrderReads orders, OutboxReads outbox, JobReads jobs
     public async Task<IResult> OrdersAsync(OrderQuery query, CancellationToken cancel)
     {
         var filter = query.ToFilter(await catalog.RestaurantsAsync(cancel), time.GetUtcNow());
-        var rows = await AllAsync(page => orders.PageAsync(filter, page, AtOnce, cancel));
-        await NoteAsync("orders", rows.Count, query, cancel);
+        var rows = await GatherAsync(await orders.PageAsync(filter, 0, AtOnce, cancel), last => orders.AfterAsync(filter, last, AtOnce, cancel), Most);
+        await NoteAsync("orders", rows, new { query.Status, query.Restaurant, query.Since, query.Late, Searched = query.Q is not null }, cancel);
         return Csv.File("orders.csv", ["number", "state", "restaurant", "customer", "to", "items", "total", "currency", "ordered", "promised_by", "id"], rows, o =>
             [o.Number, o.Status, o.RestaurantName, o.ContactName, o.DropOffLine, o.ItemCount, o.Total.Major, o.Total.Currency, o.CreatedAt, o.PromisedBy, o.Id]);
     }
 
     public async Task<IResult> DeadLettersAsync(DeadLetterFilter filter, CancellationToken cancel)
     {
-        var rows = await AllAsync(page => outbox.DeadAsync(filter, page, AtOnce, cancel));
-        await NoteAsync("dead letters", rows.Count, filter, cancel);
+        var rows = await GatherAsync(await outbox.DeadAsync(filter, 0, AtOnce, cancel), last => outbox.DeadAfterAsync(filter, last.Id, AtOnce, cancel), Most);
+        await NoteAsync("dead letters", rows, new { filter.Type, Searched = filter.Search is not null }, cancel);
         return Csv.File("dead-letters.csv", ["event", "id", "subject", "happened", "attempts", "error", "ran", "did_not_run"], rows, e =>
             [e.Type, e.Id, e.Subject, e.Time, e.Attempts, e.LastError, Names(e, ran: true), Names(e, ran: false)]);
     }
 
     public async Task<IResult> JobsAsync(string? part, bool failing, CancellationToken cancel)
     {
-        var rows = JobQuery.Apply((await jobs.OverviewAsync(cancel)).Jobs, part, failing);
+        var found = JobQuery.Apply((await jobs.OverviewAsync(cancel)).Jobs, part, failing).ToArray();
+        var rows = new Page<JobRow>(found, found.Length);
         return Csv.File("jobs.csv", ["job", "cron", "last_run", "result", "next_run", "problem"], rows, j => [j.Id, j.Cron, j.LastRun, j.LastResult, j.NextRun, j.Problem]);
     }
 
     public async Task<IResult> PeopleAsync(PeopleFilter filter, CancellationToken cancel)
     {
         var names = await catalog.RestaurantsAsync(cancel);
-        var rows = await AllAsync(page => people.PageAsync(filter, page, AtOnce, cancel));
-        await NoteAsync("people", rows.Count, new { filter.Role, Searched = filter.Search is not null }, cancel);
+        var rows = await GatherAsync(await people.PageAsync(filter, 0, AtOnce, cancel), last => people.AfterAsync(filter, last, AtOnce, cancel), Most);
+        await NoteAsync("people", rows, new { filter.Role, Searched = filter.Search is not null }, cancel);
         return Csv.File("people.csv", ["name", "email", "phone", "roles", "restaurants", "since", "id"], rows, p =>
             [p.Name, p.Email, p.Phone, string.Join(" ", p.Roles), string.Join("; ", p.Restaurants.Select(id => names.GetValueOrDefault(id)?.Name)), p.CreatedAt, p.Id]);
     }
 
-    private static async Task<IReadOnlyList<T>> AllAsync<T>(Func<int, Task<Page<T>>> read)
+    /// <summary>Goes on from the last row, not by page numbers: what is added meanwhile would push a row over the edge and into the file twice.</summary>
+    public static async Task<Page<T>> GatherAsync<T>(Page<T> first, Func<T, Task<IReadOnlyList<T>>> after, int most)
     {
-        var all = new List<T>();
-        for (var page = 0; all.Count < Most; page++)
+        var all = first.Items.ToList();
+        while (all.Count > 0 && all.Count < Math.Min(first.Total, most))
         {
-            var one = await read(page);
-            all.AddRange(one.Items);
-            if (one.Items.Count < AtOnce) break;
+            var next = await after(all[^1]);
+            if (next.Count == 0) break;
+            all.AddRange(next);
         }
-        return all;
+        if (all.Count > most) all.RemoveRange(most, all.Count - most);
+        // What vanished while we read is not missing from the file.
+        return new(all, all.Count < most ? all.Count : Math.Max(first.Total, all.Count));
     }
 
-    private async Task NoteAsync(string list, int rows, object selection, CancellationToken cancel)
+    /// <param name="selection">How it was chosen, without what was typed into the search: that may be somebody's name or telephone, and this line stays for ever.</param>
+    private async Task NoteAsync<T>(string list, Page<T> rows, object selection, CancellationToken cancel)
     {
-        audit.Write(db, "platform.exported", list, after: new { rows, selection });
+        audit.Write(db, "platform.exported", list, after: new { rows = rows.Items.Count, of = rows.Total, selection });
         await db.SaveChangesAsync(cancel);
     }
 

@@ -1,5 +1,6 @@
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Setup;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web.Sandbox;
@@ -17,7 +18,9 @@ public static class SandboxModule
         services.AddModuleDb<SandboxDb>(SandboxDb.SchemaName);
         services.AddHttpClient(SandboxSender.HttpClientName);
         services.AddSingleton<SandboxSignal>().AddScoped<SandboxQueue>();
-        services.AddSingleton<SandboxSender>().AddHostedService(provider => provider.GetRequiredService<SandboxSender>());
+        services.AddSingleton<SandboxSender>();
+        // The product's webhook addresses are served by web processes only: a worker's emulator writes its webhooks into the common books, and a web process sends them.
+        if (NodeRoles.Of(config).IsWeb) services.AddHostedService(provider => provider.GetRequiredService<SandboxSender>());
 
         if (stripe) services.AddStripe();
         if (paypal) services.AddPayPal();
@@ -47,6 +50,17 @@ public static class SandboxModule
         services.AddScoped<PayPalOrders>().AddScoped<PayPalPayments>().AddScoped<PayPalReports>();
         services.AddSingleton<PayPalTokens>().AddSingleton<PayPalSealKeeper>().AddSingleton<ISandboxVendor, PayPalWebhooks>();
         services.AddSingleton(new SandboxDoor("PayPal", "/sandbox/paypal/control", "Approval pages, authorizations, webhooks and their faults"));
+    }
+
+    /// <summary>Whoever pays an emulator pays nothing: in Production it must be meant.</summary>
+    /// <exception cref="StartupRefused">It runs in Production and nobody has said that it may.</exception>
+    public static void RefuseInProduction(IConfiguration config, IHostEnvironment environment)
+    {
+        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false)) return;
+        if (StripeOptions.ModeOf(config) == StripeMode.Sandbox)
+            throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
+        if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)
+            throw new StartupRefused("PayPal:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, remove it so that PayPal is not offered, or set Sandbox:AllowInProduction=true if this is a demonstration.");
     }
 
     public static void MapSandbox(this WebApplication app)

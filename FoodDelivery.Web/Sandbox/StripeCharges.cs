@@ -32,6 +32,14 @@ internal sealed class StripeCharges(StripeAccount account)
         account.Tell("charge.dispute.created", StripeWire.Dispute(dispute));
     }
 
+    /// <summary>A charge with the parts the caller asked to see in full.</summary>
+    /// <param name="at">Where it stands in the answer, e.g. <c>latest_charge</c>.</param>
+    public static async Task<JsonObject> WireAsync(SandboxDb db, string id, StripeForm form, string at, CancellationToken cancel)
+    {
+        var refunds = !form.Expand.Contains(at + ".refunds") ? null : await db.Refunds.Where(r => r.ChargeId == id).OrderByDescending(r => r.Created).ToListAsync(cancel);
+        return StripeWire.Charge(await db.Charges.SingleAsync(c => c.Id == id, cancel), form.Expand.Contains(at + ".balance_transaction"), refunds);
+    }
+
     public async Task<JsonObject> ListDisputesAsync(StripeForm form, CancellationToken cancel)
     {
         var limit = (int)Math.Clamp(form.Integer("limit") ?? 10, 1, 100);

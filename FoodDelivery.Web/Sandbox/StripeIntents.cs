@@ -110,5 +110,5 @@ internal sealed class StripeIntents(StripeAccount account)
 
     private async Task<JsonObject> WireAsync(StripeIntent intent, StripeForm form, CancellationToken cancel) =>
         form.Expand.Any(e => e.StartsWith("latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null
-            ? account.Wire(intent, StripeWire.Charge(await ChargeAsync(intent, cancel), form.Expand.Contains("latest_charge.balance_transaction"))) : account.Wire(intent);
+            ? account.Wire(intent, await StripeCharges.WireAsync(account.Db, intent.LatestChargeId, form, "latest_charge", cancel)) : account.Wire(intent);
 }

@@ -138,7 +138,7 @@ internal sealed class StripeSessions(StripeAccount account)
         if (!form.Expand.Any(e => e == "payment_intent" || e.StartsWith("payment_intent.", StringComparison.Ordinal))) return account.Wire(session, null, intent.Status);
         JsonObject? charge = null;
         if (form.Expand.Any(e => e.StartsWith("payment_intent.latest_charge", StringComparison.Ordinal)) && intent.LatestChargeId is not null)
-            charge = StripeWire.Charge(await account.Db.Charges.SingleAsync(c => c.Id == intent.LatestChargeId, cancel), form.Expand.Contains("payment_intent.latest_charge.balance_transaction"));
+            charge = await StripeCharges.WireAsync(account.Db, intent.LatestChargeId, form, "payment_intent.latest_charge", cancel);
         return account.Wire(session, account.Wire(intent, charge), intent.Status);
     }
 

@@ -7,15 +7,19 @@ namespace FoodDelivery.Web.Setup;
 /// <summary>The database of this run: the configured one, else the embedded one, which lives exactly as long as this object.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const string Name = "FoodDelivery";
+
     /// <summary>More is slower on two cores (measured), and a node must leave room for others.</summary>
     private const int PoolSize = 24;
+    private const int KeepAliveSeconds = 30;
     private static readonly TimeSpan ReachableWithin = TimeSpan.FromSeconds(5);
     private readonly LocalPostgres? local;
 
     private Database(string connectionString, LocalPostgres? local)
     {
         this.local = local;
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSize, ApplicationName = "FoodDelivery" }.ConnectionString;
+        // Kept alive, because LISTEN waits for hours: a connection that a firewall has dropped would else be silent for ever.
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSize, ApplicationName = "FoodDelivery", KeepAlive = KeepAliveSeconds }.ConnectionString;
     }
 
     public string ConnectionString { get; }
@@ -23,10 +27,14 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Where, without any secret; for the log.</summary>
     public string Description => local is null ? "configured" : $"embedded PostgreSQL {local.Major} on port {local.Port}";
 
+    /// <summary>Somebody else's server, which other processes may use too; else the embedded one, which is ours alone.</summary>
+    public static bool IsConfigured(IConfiguration config) => config.GetConnectionString(Name) is { Length: > 0 };
+
     public static async Task<Database> OpenAsync(IConfiguration config, IHostEnvironment environment)
     {
-        if (config.GetConnectionString("FoodDelivery") is { Length: > 0 } configured)
+        if (IsConfigured(config))
         {
+            var configured = config.GetConnectionString(Name)!;
             await CheckAsync(configured);
             return new Database(configured, local: null);
         }

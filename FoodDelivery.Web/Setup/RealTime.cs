@@ -1,3 +1,7 @@
+using FoodDelivery.Web.Dispatch;
+using FoodDelivery.Web.Identity;
+using Microsoft.AspNetCore.SignalR;
+
 namespace FoodDelivery.Web.Setup;
 
 /// <summary>SignalR for the map's scripts and couriers' phones. MessagePack, because positions travel as bytes.</summary>
@@ -15,6 +19,9 @@ public static class RealTime
                 // A screen that cannot keep up may lag by this many messages; then it is its own sender that waits.
                 options.StreamBufferCapacity = 8;
             })
+            // Only our own hubs: an open page of the product is asked by itself, see SignInStillHolds.
+            .AddHubOptions<TrackingHub>(options => options.AddFilter<HubSignIns>())
+            .AddHubOptions<CourierHub>(options => options.AddFilter<HubSignIns>())
             .AddMessagePackProtocol();
         return services;
     }

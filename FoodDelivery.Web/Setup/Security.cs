@@ -1,6 +1,7 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FoodDelivery.Web.Setup;
@@ -19,11 +20,23 @@ public static class Security
             kestrel.Limits.MaxRequestBodySize = LargestRequestBytes;
         });
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestRequestBytes);
-        // Kept on disk so that people stay signed in and forms stay valid over a restart.
-        builder.Services.AddDataProtection().SetApplicationName("FoodDelivery").PersistKeysToFileSystem(KeyFolder(builder));
+        // Kept so that people stay signed in and forms stay valid over a restart: where the data is, in the configured database or beside the embedded one.
+        var keys = builder.Services.AddDataProtection().SetApplicationName("FoodDelivery");
+        if (Database.IsConfigured(builder.Configuration))
+        {
+            builder.Services.AddSingleton<KeysInDatabase>();
+            builder.Services.AddOptions<KeyManagementOptions>().Configure<KeysInDatabase>((options, database) => options.XmlRepository = database);
+        }
+        else keys.PersistKeysToFileSystem(KeyFolder(builder));
         // It would allow frames of our own; nobody may frame us.
         builder.Services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         builder.Services.AddPolicies();
+    }
+
+    /// <summary>After the database is migrated, before anybody can come.</summary>
+    public static async Task EnsureKeysAsync(this WebApplication app)
+    {
+        if (app.Services.GetService<KeysInDatabase>() is { } keys) await keys.EnsureFirstAsync(app.Services.GetRequiredService<IKeyManager>(), app.Lifetime.ApplicationStopping);
     }
 
     public static void UseSecurityHeaders(this WebApplication app)

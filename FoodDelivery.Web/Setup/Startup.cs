@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Sandbox;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -31,6 +32,8 @@ public static class Startup
     public static void UseOwnDefaults(this WebApplicationBuilder builder)
     {
         var config = builder.Configuration;
+        PublicAddress.Of(config);
+        SandboxModule.RefuseInProduction(config, builder.Environment);
         if (string.IsNullOrEmpty(config["urls"]) && string.IsNullOrEmpty(config["http_ports"]) && string.IsNullOrEmpty(config["https_ports"])) config["urls"] = DefaultUrl;
         RefuseTakenPorts(config["urls"]);
         // A body nobody can read is the caller's mistake on every machine, not an exception on the developer's.

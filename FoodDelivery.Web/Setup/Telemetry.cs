@@ -1,3 +1,4 @@
+using System.Net;
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Npgsql;
@@ -11,6 +12,7 @@ namespace FoodDelivery.Web.Setup;
 public static class TelemetrySetup
 {
     public const string WatchersPolicy = "watchers";
+    private static readonly IReadOnlyList<IPNetwork> Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -44,15 +46,19 @@ public static class TelemetrySetup
                 .AddOtlpExporter());
         }
 
+        // A proxy on the same machine comes from loopback with everybody's requests, and as nginx ships it does not even say so:
+        // outside Development an address is let in only if somebody has named it.
+        var scrapers = Proxies.Networks(builder.Configuration, "Metrics:AllowedFrom");
+        if (scrapers.Count == 0 && builder.Environment.IsDevelopment()) scrapers = Loopback;
         builder.Services.AddAuthorizationBuilder().AddPolicy(WatchersPolicy, policy => policy.RequireAssertion(asked =>
-            asked.User.IsInRole(Roles.Admin) || asked.User.IsInRole(Roles.Dispatcher) || (asked.Resource is HttpContext request && IsFromThisMachine(request))));
+            asked.User.IsInRole(Roles.Admin) || asked.User.IsInRole(Roles.Dispatcher) || (asked.Resource is HttpContext request && IsAScraper(request, scrapers))));
     }
 
     public static void MapTelemetry(this IEndpointRouteBuilder app) => app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(WatchersPolicy);
 
-    // A proxy on the same machine also connects from loopback, but says for whom.
-    private static bool IsFromThisMachine(HttpContext request) =>
-        request.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+    // By now the address is the real one if a known proxy told it. Whoever is forwarded by an unknown one has none that counts.
+    private static bool IsAScraper(HttpContext request, IReadOnlyList<IPNetwork> scrapers) =>
+        request.Connection.RemoteIpAddress is { } address && scrapers.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))
         && !request.Request.Headers.ContainsKey("X-Forwarded-For") && !request.Request.Headers.ContainsKey("Forwarded");
 
     private static bool IsNoise(PathString path) =>

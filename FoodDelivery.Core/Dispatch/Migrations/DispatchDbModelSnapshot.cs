@@ -191,6 +191,10 @@ namespace FoodDelivery.Dispatch.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateTimeOffset?>("DoorReachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("door_reached_at");
+
                     b.Property<string>("DropOffLine")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -212,6 +216,10 @@ namespace FoodDelivery.Dispatch.Migrations
                     b.Property<int>("ItemCount")
                         .HasColumnType("integer")
                         .HasColumnName("item_count");
+
+                    b.Property<DateTimeOffset?>("NearbyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("nearby_at");
 
                     b.Property<string>("Number")
                         .IsRequired()

@@ -31,7 +31,7 @@ public static class PositionFilter
     /// <param name="last">The last point taken before this batch.</param>
     /// <returns>The points to keep, oldest first, and how many were left out for which reason.</returns>
     public static (IReadOnlyList<PositionReport> Kept, IReadOnlyDictionary<PositionFault, int> LeftOut) Sift(
-        IEnumerable<PositionReport> batch, (DateTimeOffset At, GeoPoint Location)? last, DateTimeOffset onDutySince, DateTimeOffset now, DispatchOptions options)
+        IEnumerable<PositionReport> batch, PositionReport? last, DateTimeOffset onDutySince, DateTimeOffset now, DispatchOptions options)
     {
         var kept = new List<PositionReport>();
         var leftOut = new Dictionary<PositionFault, int>();
@@ -43,12 +43,12 @@ public static class PositionFilter
                 continue;
             }
             kept.Add(point with { At = point.At.ToUniversalTime() });
-            last = (point.At, point.Location);
+            last = point;
         }
         return (kept, leftOut);
     }
 
-    private static PositionFault? FaultOf(PositionReport point, (DateTimeOffset At, GeoPoint Location)? last, DateTimeOffset onDutySince, DateTimeOffset now, DispatchOptions options)
+    private static PositionFault? FaultOf(PositionReport point, PositionReport? last, DateTimeOffset onDutySince, DateTimeOffset now, DispatchOptions options)
     {
         if (!point.Location.IsValid) return PositionFault.NoPlace;
         if (point.At > now + options.FutureTolerance) return PositionFault.FromTheFuture;
@@ -56,7 +56,8 @@ public static class PositionFilter
         if (point.At < onDutySince - options.FutureTolerance) return PositionFault.OffDuty;
         if (last is not { } before) return null;
         if (point.At <= before.At) return PositionFault.NotNewer;
-        var meters = before.Location.MetersTo(point.Location);
+        // Both places may be off by their accuracy: after a coarse one that was far away, the true one that follows is not a jump.
+        var meters = before.Location.MetersTo(point.Location) - (before.AccuracyMeters ?? 0) - (point.AccuracyMeters ?? 0);
         return meters / (point.At - before.At).TotalSeconds > options.MaxMetersPerSecond ? PositionFault.TooFast : null;
     }
 }

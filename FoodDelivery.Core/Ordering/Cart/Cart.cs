@@ -27,7 +27,7 @@ public sealed class Cart
 
     /// <summary>Puts a dish in; the same dish with the same extras and note becomes more of it.</summary>
     /// <param name="replace">The customer agreed to drop what is there from another restaurant.</param>
-    public Result Add(RestaurantInfo restaurant, WantedLine wanted, PricedLine priced, bool replace, OrderingOptions limits, DateTimeOffset now)
+    public Result Add(RestaurantInfo restaurant, WantedLine wanted, PricedLine priced, bool replace, DateTimeOffset now)
     {
         if (wanted.Quantity < 1) return Error.Invalid("ordering.quantity_invalid", "Choose at least one.", "quantity");
         if (lines.Count > 0 && RestaurantId != restaurant.Id)
@@ -36,9 +36,9 @@ public sealed class Cart
             lines.Clear();
         }
         var same = lines.FirstOrDefault(line => line.IsSameAs(wanted));
-        if (same is null && lines.Count >= limits.MaxLines) return Error.Invalid("ordering.cart_full", $"A cart holds at most {limits.MaxLines} different dishes.");
+        if (same is null && lines.Count >= MenuPricing.MaxLines) return Error.Invalid("ordering.cart_full", $"A cart holds at most {MenuPricing.MaxLines} different dishes.");
         var quantity = (same?.Quantity ?? 0) + wanted.Quantity;
-        if (quantity > limits.MaxQuantity) return Error.Invalid("ordering.quantity_invalid", $"At most {limits.MaxQuantity} of one dish. Call {restaurant.Name} for larger orders.", "quantity");
+        if (quantity > MenuPricing.MaxQuantity) return Error.Invalid("ordering.quantity_invalid", $"At most {MenuPricing.MaxQuantity} of one dish. Call {restaurant.Name} for larger orders.", "quantity");
         (RestaurantId, RestaurantName) = (restaurant.Id, restaurant.Name);
         if (same is null) lines.Add(new CartLine(Guid.CreateVersion7(now), Id, wanted, priced));
         else same.Change(quantity);
@@ -47,9 +47,9 @@ public sealed class Cart
     }
 
     /// <param name="quantity">0 takes it out.</param>
-    public Result Change(Guid lineId, int quantity, OrderingOptions limits, DateTimeOffset now)
+    public Result Change(Guid lineId, int quantity, DateTimeOffset now)
     {
-        if (quantity < 0 || quantity > limits.MaxQuantity) return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {limits.MaxQuantity}.", "quantity");
+        if (quantity < 0 || quantity > MenuPricing.MaxQuantity) return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {MenuPricing.MaxQuantity}.", "quantity");
         var line = lines.FirstOrDefault(l => l.Id == lineId);
         if (line is null) return quantity == 0 ? Result.Ok : Error.NotFound("ordering.cart_line_unknown", "This dish is no longer in your cart.");
         if (quantity == 0) lines.Remove(line);
@@ -64,8 +64,17 @@ public sealed class Cart
         Touch(now);
     }
 
+    /// <summary>Takes out what has been ordered: as much of it as is there.</summary>
+    public void Take(WantedLine ordered, DateTimeOffset now)
+    {
+        if (lines.FirstOrDefault(line => line.IsSameAs(ordered)) is not { } same) return;
+        if (same.Quantity > ordered.Quantity) same.Change(same.Quantity - ordered.Quantity);
+        else lines.Remove(same);
+        Touch(now);
+    }
+
     /// <summary>Moves everything over from the cart of the time before signing in. From another restaurant, the newer choice wins.</summary>
-    public void TakeFrom(Cart visitor, OrderingOptions limits, DateTimeOffset now)
+    public void TakeFrom(Cart visitor, DateTimeOffset now)
     {
         if (visitor.lines.Count == 0) return;
         if (RestaurantId != visitor.RestaurantId) lines.Clear();
@@ -73,8 +82,8 @@ public sealed class Cart
         foreach (var line in visitor.lines)
         {
             var same = lines.FirstOrDefault(mine => mine.IsSameAs(line.Wanted));
-            if (same is not null) same.Change(Math.Min(same.Quantity + line.Quantity, limits.MaxQuantity));
-            else if (lines.Count < limits.MaxLines) lines.Add(line.For(Id, now));
+            if (same is not null) same.Change(Math.Min(same.Quantity + line.Quantity, MenuPricing.MaxQuantity));
+            else if (lines.Count < MenuPricing.MaxLines) lines.Add(line.For(Id, now));
         }
         visitor.Clear(now);
         Touch(now);

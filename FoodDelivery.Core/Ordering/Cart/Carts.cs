@@ -1,7 +1,6 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace FoodDelivery.Ordering;
@@ -10,7 +9,7 @@ namespace FoodDelivery.Ordering;
 public sealed record CartChanged(Guid CartId) : ILiveChange;
 
 /// <summary>Finds and changes the cart of whoever asks.</summary>
-public sealed class Carts(OrderingDb db, CurrentActor current, IOptions<OrderingOptions> options, TimeProvider time)
+public sealed class Carts(OrderingDb db, CurrentActor current, TimeProvider time)
 {
     private const int Tries = 3;
 
@@ -36,7 +35,7 @@ public sealed class Carts(OrderingDb db, CurrentActor current, IOptions<Ordering
             if (cart is null) db.Carts.Add(cart = new Cart(me is null ? cookie : Guid.CreateVersion7(now), me, now));
             if (me is not null && visitors is { Lines.Count: > 0 })
             {
-                cart.TakeFrom(visitors, options.Value, now);
+                cart.TakeFrom(visitors, now);
             }
             var result = change(cart);
             if (!result.IsOk)

@@ -20,8 +20,8 @@ public sealed class Quotes(CatalogLookup catalog, IMapService maps, IOptions<Ord
     {
         var limits = options.Value;
         if (wanted.Count == 0) return Error.Invalid("ordering.cart_empty", "Your cart is empty. Add a dish first.", "lines");
-        if (wanted.Count > limits.MaxLines) return Error.Invalid("ordering.cart_full", $"An order holds at most {limits.MaxLines} different dishes.", "lines");
-        if (wanted.Any(line => line.Quantity < 1 || line.Quantity > limits.MaxQuantity)) return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {limits.MaxQuantity} of each dish.", "lines");
+        if (wanted.Count > MenuPricing.MaxLines) return Error.Invalid("ordering.cart_full", $"An order holds at most {MenuPricing.MaxLines} different dishes.", "lines");
+        if (wanted.Any(line => line.Quantity < 1 || line.Quantity > MenuPricing.MaxQuantity)) return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {MenuPricing.MaxQuantity} of each dish.", "lines");
         if (tipMinor < 0) return Error.Invalid("ordering.tip_invalid", "A tip cannot be negative. Choose 0 for none.", "tip");
         if (tipMinor > limits.MaxTipMinor) return Error.Invalid("ordering.tip_invalid", "That is a very generous tip, more than we can pass on. Choose a smaller one.", "tip");
         if (await catalog.RestaurantAsync(restaurantId, cancel) is not { } restaurant)

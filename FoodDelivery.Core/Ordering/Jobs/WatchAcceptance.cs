@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Ordering;
 
-/// <summary>The acceptance clock: points out unanswered orders, louder each time, and ends them when their time is up.</summary>
-public sealed class WatchAcceptance(OrderingDb db, OrderChanges orders, IOptions<OrderingOptions> options, TimeProvider time) : IJob
+/// <summary>The acceptance clock: says of unanswered orders how long they have waited, step by step, and ends them when their time is up.</summary>
+public sealed class WatchAcceptance(OrderingDb db, OrderChanges orders, OneByOne oneByOne, IOptions<OrderingOptions> options, TimeProvider time) : IJob
 {
     public const string Id = "ordering.expire-unaccepted";
 
@@ -14,21 +14,16 @@ public sealed class WatchAcceptance(OrderingDb db, OrderChanges orders, IOptions
     {
         var clock = options.Value;
         var now = time.GetUtcNow();
+        var first = now - clock.WarnKitchenAfter;
         var unanswered = await db.Orders.AsNoTracking()
-            .Where(o => o.Status == OrderStatus.Placed && o.PlacedAt <= now.AddMinutes(-clock.WarnKitchenAfterMinutes))
+            .Where(o => o.Status == OrderStatus.Placed && (o.PlacedAt <= first || o.AcceptBefore <= now))
             .OrderBy(o => o.AcceptBefore).Select(o => o.Id).ToListAsync(cancel);
-        foreach (var id in unanswered)
+        await oneByOne.RunAsync(unanswered, id => orders.FollowAsync(id, order =>
         {
-            await orders.RunAsync(id, order =>
-            {
-                var waited = now - order.PlacedAt;
-                if (order.AcceptBefore <= now) return order.Expire(Actor.System, now);
-                if (waited >= TimeSpan.FromMinutes(clock.TellDispatcherAfterMinutes)) order.RaiseAcceptanceAlarm(3, "Still unanswered: the dispatcher is told", now);
-                else if (waited >= TimeSpan.FromMinutes(clock.TellManagerAfterMinutes)) order.RaiseAcceptanceAlarm(2, "Unanswered: the manager is told", now);
-                else order.RaiseAcceptanceAlarm(1, "Unanswered: the kitchen is warned", now);
-                return Result.Ok;
-            }, cancel);
-            db.ChangeTracker.Clear();
-        }
+            if (order.AcceptBefore <= now) return order.Expire(Actor.System, now);
+            var waited = now - order.PlacedAt;
+            order.RaiseAcceptanceAlarm(waited >= clock.TellDispatcherAfter ? 3 : waited >= clock.TellManagerAfter ? 2 : 1, now);
+            return Result.Ok;
+        }, cancel), cancel);
     }
 }

@@ -28,9 +28,11 @@ public sealed class KitchenOptions
     [Range(1, 1000)] public int UsualBasketPieces { get; init; } = 3;
     [Range(1, 1000)] public int LargeBasketPieces { get; init; } = 7;
 
-    /// <summary>A new ticket nobody answered is warned about after this, and shown as urgent after <see cref="NewUrgentAfter"/>.</summary>
-    public TimeSpan NewWarnAfter { get; init; } = TimeSpan.FromMinutes(2);
-    public TimeSpan NewUrgentAfter { get; init; } = TimeSpan.FromMinutes(4);
+    /// <summary>A new ticket nobody answered is warned about after this, and shown as urgent after <see cref="NewUrgentAfter"/>. Not set here: the acceptance clock's own limits, see <see cref="OrderingOptions"/>.</summary>
+    public TimeSpan NewWarnAfter { get; private set; } = new OrderingOptions().WarnKitchenAfter;
+    public TimeSpan NewUrgentAfter { get; private set; } = new OrderingOptions().TellManagerAfter;
+
+    internal void Follow(OrderingOptions clock) => (NewWarnAfter, NewUrgentAfter) = (clock.WarnKitchenAfter, clock.TellManagerAfter);
 
     /// <summary>A ticket being cooked turns amber when this part of its promised time is used up, in percent.</summary>
     [Range(1, 99)] public int AmberPercent { get; init; } = 80;
@@ -54,6 +56,9 @@ public sealed class KitchenOptions
     /// <summary>No live screen for this long in opening hours pauses the restaurant for <see cref="UnwatchedPause"/>.</summary>
     public TimeSpan UnwatchedAfter { get; init; } = TimeSpan.FromMinutes(5);
     public TimeSpan UnwatchedPause { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A device that has shown no board for this long is forgotten.</summary>
+    [Range(1, 3650)] public int KeepScreensDays { get; init; } = 30;
 
     /// <summary>A gap this long between two looks means that the product itself was down: the count begins anew.</summary>
     public TimeSpan UnwatchedForgetAfter { get; init; } = TimeSpan.FromMinutes(3);

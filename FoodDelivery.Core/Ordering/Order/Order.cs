@@ -68,7 +68,7 @@ public sealed partial class Order
     /// <summary>When the acceptance clock runs out.</summary>
     public DateTimeOffset? AcceptBefore { get; private set; }
 
-    /// <summary>How often the unanswered order has been pointed out: 1 kitchen warned, 2 manager, 3 dispatcher.</summary>
+    /// <summary>How loudly the unanswered order has been pointed out: 1 at the first limit of <see cref="OrderingOptions"/>, 2 at the second, 3 at the third.</summary>
     public int AcceptanceAlarms { get; private set; }
     public DateTimeOffset? AcceptedAt { get; private set; }
     public string? AcceptedBy { get; private set; }

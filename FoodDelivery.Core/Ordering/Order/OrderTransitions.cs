@@ -8,15 +8,27 @@ namespace FoodDelivery.Ordering;
 /// </summary>
 public sealed partial class Order
 {
-    /// <summary>The money is held: now it is the kitchen's turn, and its clock starts.</summary>
-    public Result Place(TimeSpan acceptWithin, Actor by, DateTimeOffset now)
+    /// <summary>The money is held: now it is the kitchen's turn, and its clock starts. A payment that comes too late for the meal ends the order; the money goes back.</summary>
+    /// <param name="latestPromise">By how much the food may come later than the customer agreed to; null when that does not matter.</param>
+    /// <param name="closedForToday">The kitchen has gone home.</param>
+    public Result Place(TimeSpan acceptWithin, Actor by, DateTimeOffset now, TimeSpan? latestPromise = null, bool closedForToday = false)
     {
         if (!by.IsSystem) return NotFor("place", "Only a payment places an order.");
         if (Status != OrderStatus.AwaitingPayment) return NotNow();
+        // The customer may have needed minutes to pay; the kitchen's minutes count from here.
+        var promise = Promise.Again(now, Promise.PrepMinutes);
+        if (closedForToday || promise.By > AgreedBy + latestPromise)
+        {
+            EndNote = closedForToday
+                ? $"{RestaurantName} had closed before your payment arrived. You were not charged."
+                : $"Your payment arrived too late: the food would have come at {Local(promise.By)} instead of {Local(AgreedBy)}. You were not charged.";
+            End(OrderStatus.Expired, "Paid too late", by, now, EndNote);
+            Happened(new OrderExpired(Id, RestaurantId));
+            return Result.Ok;
+        }
         Move(OrderStatus.Placed, "Placed", by, now);
         (PlacedAt, AcceptBefore) = (now, now + acceptWithin);
-        // The customer may have needed minutes to pay; the kitchen's minutes count from here.
-        Promise = Promise.Again(now, Promise.PrepMinutes);
+        Promise = promise;
         Happened(new OrderPlaced(Id, Number, RestaurantId, CustomerId));
         return Result.Ok;
     }
@@ -28,6 +40,8 @@ public sealed partial class Order
         if (!by.MayOperate(RestaurantId)) return NotFor("accept", "Only the restaurant can accept this order.");
         if (prepMinutes is < 1 or > MaxPrepMinutes) return Error.Invalid("ordering.prep_time_invalid", $"The preparation time must be between 1 and {MaxPrepMinutes} minutes.", "prepMinutes");
         if (Status != OrderStatus.Placed) return NotNow();
+        // The clock that ends it looks every few seconds; the customer was promised an answer by this minute.
+        if (AcceptBefore <= now) return Error.Conflict("ordering.acceptance_time_over", $"The time to accept this order ran out at {Local(AcceptBefore.Value)}. The customer is told and keeps the money.");
         Move(OrderStatus.Accepted, "Accepted", by, now, $"Ready in {prepMinutes} min");
         (AcceptedAt, AcceptedBy, FireAt) = (now, by.Name, fireAt);
         Promise = Promise.Again(now, prepMinutes);
@@ -106,11 +120,14 @@ public sealed partial class Order
     }
 
     /// <summary>Notes that nobody has answered yet, once per level. True when this level is new.</summary>
-    public bool RaiseAcceptanceAlarm(int level, string what, DateTimeOffset now)
+    /// <param name="level">See <see cref="AcceptanceAlarms"/>.</param>
+    public bool RaiseAcceptanceAlarm(int level, DateTimeOffset now)
     {
         if (Status != OrderStatus.Placed || AcceptanceAlarms >= level) return false;
         AcceptanceAlarms = level;
-        Write(what, Actor.System, now);
+        // What happened, and no more: who is told of it is for those to say who tell them.
+        Write($"Unanswered for {(int)(now - PlacedAt!.Value).TotalMinutes} min", Actor.System, now);
+        Happened(new OrderUnanswered(Id, RestaurantId, level));
         return true;
     }
 

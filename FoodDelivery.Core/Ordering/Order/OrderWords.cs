@@ -25,7 +25,7 @@ public sealed partial class Order
         OrderStatus.PickedUp => $"This order was picked up at {Local(StatusSince)}.",
         OrderStatus.Delivered => $"This order was delivered at {Local(StatusSince)}.",
         OrderStatus.Rejected => $"{StatusBy} rejected this order at {Local(StatusSince)}: {EndNote}",
-        OrderStatus.Expired => $"This order expired at {Local(StatusSince)} because nobody accepted it in time.",
+        OrderStatus.Expired => $"This order ended at {Local(StatusSince)}: {EndNote}",
         OrderStatus.Cancelled => $"{StatusBy} cancelled this order at {Local(StatusSince)}.",
         OrderStatus.DeliveryFailed => $"This order could not be delivered; that was settled at {Local(StatusSince)}.",
         _ => throw new InvalidOperationException($"Unknown status {Status}"),

@@ -10,7 +10,7 @@ public sealed class CancelWhenPaymentCaptureFailed(OrderChanges orders, Ordering
     public const string Reason = "Your bank withdrew the payment after the order was accepted. You were not charged.";
 
     public Task RunAsync(PaymentCaptureFailed happened, EventContext context, CancellationToken cancel) =>
-        orders.RunAsync(happened.OrderId, order =>
+        orders.FollowAsync(happened.OrderId, order =>
         {
             if (order.Status == OrderStatus.Cancelled) return order.Cancel(Reason, Actor.System, time.GetUtcNow());
             db.RecordHandled<CancelWhenPaymentCaptureFailed>(context);

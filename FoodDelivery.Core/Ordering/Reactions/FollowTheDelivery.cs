@@ -23,7 +23,7 @@ public sealed class FollowTheDelivery(OrderChanges orders, TimeProvider time, IL
 
     private async Task FollowAsync(Guid orderId, Func<Order, Result> change, CancellationToken cancel)
     {
-        var result = await orders.RunAsync(orderId, change, cancel);
+        var result = await orders.FollowAsync(orderId, change, cancel);
         if (!result.IsOk) log.LogInformation("Order {OrderId} did not follow its delivery: {Code}", orderId, result.Error.Code);
     }
 }

@@ -9,8 +9,16 @@ public sealed class GiveUpWhenPaymentSessionEnded(OrderChanges orders, CheckPaym
 {
     public async Task RunAsync(PaymentSessionEnded happened, EventContext context, CancellationToken cancel)
     {
-        // The customer may have opened a second page while the news of the first one was on its way.
-        if (await payments.RunAsync(new(happened.OrderId, EndIfUnpaid: false), cancel) is PaymentAnswer.Paid or PaymentAnswer.StillOpen) return;
-        await orders.RunAsync(happened.OrderId, order => order.GiveUpPayment("The payment was not completed in time.", Actor.System, time.GetUtcNow()), cancel);
+        switch (await payments.RunAsync(new(happened.OrderId, EndIfUnpaid: false), cancel))
+        {
+            case PaymentAnswer.NotPaid:
+                break;
+            // The customer may have opened a second page while the news of the first one was on its way.
+            case PaymentAnswer.Paid or PaymentAnswer.StillOpen:
+                return;
+            case var unclear:
+                throw new InvalidOperationException($"Whether order {happened.OrderId} is paid is {unclear}: nothing is decided, it is asked again.");
+        }
+        await orders.FollowAsync(happened.OrderId, order => order.GiveUpPayment("The payment was not completed in time.", Actor.System, time.GetUtcNow()), cancel);
     }
 }

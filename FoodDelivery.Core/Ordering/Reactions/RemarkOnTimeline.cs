@@ -9,7 +9,8 @@ namespace FoodDelivery.Ordering;
 /// <summary>What happens to an order's money and on the road becomes a line of its timeline, so that one list tells the whole story.</summary>
 public sealed class RemarkOnTimeline(OrderChanges orders, OrderingDb db) :
     IReaction<PaymentFailed>, IReaction<PaymentCaptured>, IReaction<PaymentVoided>, IReaction<PaymentRefunded>,
-    IReaction<DeliveryAssigned>, IReaction<DeliveryUnassigned>, IReaction<CourierArrivedAtRestaurant>, IReaction<CourierArrivedAtDoor>
+    IReaction<DeliveryAssigned>, IReaction<DeliveryUnassigned>, IReaction<CourierArrivedAtRestaurant>, IReaction<CourierArrivedAtDoor>,
+    IReaction<CourierNearby>, IReaction<CourierReachedDoor>
 {
     public Task RunAsync(PaymentFailed happened, EventContext context, CancellationToken cancel) =>
         RemarkAsync(happened.OrderId, "A card was refused", happened.Message, context, cancel);
@@ -35,8 +36,14 @@ public sealed class RemarkOnTimeline(OrderChanges orders, OrderingDb db) :
     public Task RunAsync(CourierArrivedAtDoor happened, EventContext context, CancellationToken cancel) =>
         RemarkAsync(happened.OrderId, "The courier is at the door", null, context, cancel);
 
+    public Task RunAsync(CourierNearby happened, EventContext context, CancellationToken cancel) =>
+        RemarkAsync(happened.OrderId, "The courier is nearby", null, context, cancel);
+
+    public Task RunAsync(CourierReachedDoor happened, EventContext context, CancellationToken cancel) =>
+        RemarkAsync(happened.OrderId, "The courier has reached the address", null, context, cancel);
+
     private Task<Result<Order>> RemarkAsync(Guid orderId, string what, string? detail, EventContext context, CancellationToken cancel) =>
-        orders.RunAsync(orderId, order =>
+        orders.FollowAsync(orderId, order =>
         {
             order.Remark(what, Actor.System, context.Time, detail);
             db.RecordHandled<RemarkOnTimeline>(context);

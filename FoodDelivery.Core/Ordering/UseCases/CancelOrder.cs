@@ -22,7 +22,7 @@ public sealed class CancelOrder(OrderingDb db, OrderChanges orders, AuditLog aud
         }, cancel, alongside: order =>
         {
             // A customer answers to nobody for it; whoever ends somebody else's meal does.
-            if (actor.UserId != order.CustomerId) audit.Write(db, "ordering.cancelled_by_operator", order.Number, was, order.Status, order.EndNote);
+            if (actor.UserId != order.CustomerId) audit.Write(db, "ordering.cancelled_by_operator", order.Id.ToString(), was, order.Status, order.EndNote);
             return Task.CompletedTask;
         });
     }

@@ -1,11 +1,10 @@
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
-using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Ordering;
 
 /// <summary>Puts a dish into the cart, after Catalog has found it valid.</summary>
-public sealed class AddToCart(Carts carts, CatalogLookup catalog, IOptions<OrderingOptions> options, TimeProvider time)
+public sealed class AddToCart(Carts carts, CatalogLookup catalog, TimeProvider time)
 {
     /// <param name="Cookie">The cart's id as in Visit.Cart.</param>
     /// <param name="Replace">The customer agreed to drop what is there from another restaurant.</param>
@@ -15,22 +14,22 @@ public sealed class AddToCart(Carts carts, CatalogLookup catalog, IOptions<Order
     {
         if (await catalog.RestaurantAsync(request.RestaurantId, cancel) is not { } restaurant)
             return Error.NotFound("ordering.restaurant_unknown", "This restaurant is not with us any more. Choose another one.");
-        if (request.Line.Quantity < 1 || request.Line.Quantity > options.Value.MaxQuantity)
-            return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {options.Value.MaxQuantity}.", "quantity");
+        if (request.Line.Quantity < 1 || request.Line.Quantity > MenuPricing.MaxQuantity)
+            return Error.Invalid("ordering.quantity_invalid", $"Choose between 1 and {MenuPricing.MaxQuantity}.", "quantity");
         var priced = await catalog.PriceAsync(request.RestaurantId, [request.Line], cancel);
         if (!priced.IsOk) return priced.Error;
-        return await carts.ChangeAsync(request.Cookie, cart => cart.Add(restaurant, request.Line, priced.Value[0], request.Replace, options.Value, time.GetUtcNow()), cancel);
+        return await carts.ChangeAsync(request.Cookie, cart => cart.Add(restaurant, request.Line, priced.Value[0], request.Replace, time.GetUtcNow()), cancel);
     }
 }
 
 /// <summary>More, less or none of a dish in the cart.</summary>
-public sealed class ChangeCartLine(Carts carts, IOptions<OrderingOptions> options, TimeProvider time)
+public sealed class ChangeCartLine(Carts carts, TimeProvider time)
 {
     /// <param name="Quantity">0 takes it out.</param>
     public sealed record Request(Guid Cookie, Guid LineId, int Quantity);
 
     public Task<Result> RunAsync(Request request, CancellationToken cancel) =>
-        carts.ChangeAsync(request.Cookie, cart => cart.Change(request.LineId, request.Quantity, options.Value, time.GetUtcNow()), cancel);
+        carts.ChangeAsync(request.Cookie, cart => cart.Change(request.LineId, request.Quantity, time.GetUtcNow()), cancel);
 }
 
 /// <summary>Empties the cart.</summary>

@@ -7,6 +7,7 @@ using FoodDelivery.Dispatch;
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Payments;
+using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -18,7 +19,7 @@ namespace FoodDelivery.Ordering;
 /// is no longer what the customer saw, nothing is stored and the customer is asked. Pressed twice, or in two tabs, it is one order.
 /// </summary>
 public sealed class PlaceOrder(
-    OrderingDb db, OrderChanges orders, Quotes quotes, IMapService maps, StartPayment payments, People people, CurrentActor current,
+    OrderingDb db, Quotes quotes, IMapService maps, GiveUpUnpaid giveUp, StartPayment payments, People people, CurrentActor current, PublicAddress address,
     IOptions<OrderingOptions> options, TimeProvider time)
 {
     /// <param name="CartId">The cart it comes from, as in CartView.Id; null for programs without a cart.</param>
@@ -84,9 +85,8 @@ public sealed class PlaceOrder(
         if (request.CartId is not { } cart) return (Order?)null;
         var unpaid = await db.Orders.Include(o => o.Lines).FirstOrDefaultAsync(o => o.CartId == cart && o.Status == OrderStatus.AwaitingPayment, cancel);
         if (unpaid is null || (unpaid.Fingerprint == fingerprint && unpaid.CustomerId == customerId)) return unpaid;
-        await orders.RunAsync(unpaid.Id, o => o.GiveUpPayment("The order was changed before it was paid.", Actor.System, time.GetUtcNow()), cancel);
-        db.ChangeTracker.Clear();
-        return (Order?)null;
+        var gaveWay = await giveUp.RunAsync(unpaid, customerId, address.Or(request.BaseUrl), cancel);
+        return gaveWay.IsOk ? (Order?)null : gaveWay.Error;
     }
 
     private Error? StillAgreed(Request request, Quote quote)
@@ -106,7 +106,7 @@ public sealed class PlaceOrder(
     private async Task<Result<Placed>> PayAsync(Order order, Request request, CancellationToken cancel)
     {
         var email = (await people.FindAsync(order.CustomerId, cancel))?.Email;
-        var started = await payments.RunAsync(PaymentRequest.For(order, request.BaseUrl, email, request.Provider), cancel);
+        var started = await payments.RunAsync(PaymentRequest.For(order, address.Or(request.BaseUrl), email, request.Provider), cancel);
         return started.IsOk ? new Placed(order.Id, order.Number, order.Bill.Total, started.Value.Url) : started.Error;
     }
 

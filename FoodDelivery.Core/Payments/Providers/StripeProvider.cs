@@ -145,7 +145,9 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
         var (hold, charge) = (Hold(intent), intent.LatestCharge);
         IReadOnlyList<ProviderRefund>? refunds = null;
         // The charge's own sum also counts what a smaller capture released, so only refund objects tell what was sent back.
-        if (hold == ProviderHold.Taken && charge?.AmountRefunded > 0)
+        // Nor does its sum say that there were none: a refund that came back from the bank is no longer in it.
+        if (hold == ProviderHold.Taken && charge?.Refunds is { HasMore: false } few) refunds = Refunds(few.Data);
+        else if (hold == ProviderHold.Taken)
         {
             var list = await AskAsync(() => Client().V1.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent.Id, Limit = 100 }, null, cancel));
             if (list.Refusal is { } refusal) return refusal;
@@ -166,8 +168,8 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
             intent.CancellationReason, refunds, charge?.BalanceTransaction?.Fee, disputes);
     }
 
-    private static readonly List<string> IntentParts = ["latest_charge.balance_transaction"];
-    private static readonly List<string> SessionParts = ["payment_intent.latest_charge.balance_transaction"];
+    private static readonly List<string> IntentParts = ["latest_charge.balance_transaction", "latest_charge.refunds"];
+    private static readonly List<string> SessionParts = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"];
 
     private static ProviderHold Hold(PaymentIntent intent) => intent.Status switch
     {

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Net;
 using FoodDelivery.Dispatch;
+using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
+using FoodDelivery.Web.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
@@ -66,6 +68,34 @@ public sealed class TrackingHubTests(BrowserApp product) : IClassFixture<Browser
 
         Assert.True((await App.InsideAsync((GoOffDuty useCase) => useCase.RunAsync(new(courier.Id), default))).IsOk);
         await moves.UntilAsync(c => c.Number == courier.Number && c.Activity == (byte)CourierActivity.Gone);
+    }
+
+    [Fact]
+    public async Task Whoever_loses_the_role_loses_the_open_line()
+    {
+        await using var dora = await App.TrackingAsync(DemoPeople.Dora);
+        await using var alex = await App.TrackingAsync(DemoPeople.Alex);
+        await dora.StartAsync();
+        await alex.StartAsync();
+        var cut = new TaskCompletionSource();
+        dora.Closed += _ => { cut.TrySetResult(); return Task.CompletedTask; };
+        var signIns = App.Services.GetRequiredService<HubSignIns>();
+
+        await signIns.CheckAsync(default);
+        await dora.InvokeAsync<byte[]>("JoinCouriers");
+        await GiveDoraAsync(Roles.Customer);
+        await signIns.CheckAsync(default);
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(HubConnectionState.Connected, alex.State);
+        await alex.InvokeAsync<byte[]>("JoinCouriers");
+        // The other tests of this class need her.
+        await GiveDoraAsync(Roles.Dispatcher);
+
+        async Task GiveDoraAsync(string role) => Assert.True(await App.InsideAsync(async (IServiceProvider services) =>
+        {
+            services.GetRequiredService<CurrentActor>().Actor = new(DemoPeople.Alex.Id, "Alex", new HashSet<string> { Roles.Admin }, new HashSet<Guid>());
+            return (await services.GetRequiredService<SetRoles>().RunAsync(new(DemoPeople.Dora.Id, [role], []), default)).IsOk;
+        }));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class DemoSignInTest
     [InlineData("Development", "false")]
     public async Task Where_it_is_no_demo_there_is_no_way_in_without_a_password(string environment, string demo)
     {
-        await using var app = await TestApp.StartAsync(city: true, settings: new Dictionary<string, string?> { ["environment"] = environment, ["Demo:Enabled"] = demo });
+        await using var app = await TestApp.StartAsync(city: true, settings: new Dictionary<string, string?> { ["environment"] = environment, ["Demo:Enabled"] = demo, ["Sandbox:AllowInProduction"] = "true" });
         using var visitor = app.NewVisitor();
         using var answer = await ClickAsync(visitor, DemoPeople.Alex.Id);
         // The address does not exist; like any other it only leads to signing in.

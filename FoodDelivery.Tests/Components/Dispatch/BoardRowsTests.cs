@@ -50,6 +50,10 @@ public sealed class BoardRowsTests : IAsyncDisposable
     [InlineData(DeliveryStatus.Unassigned, TroubleKind.Late, "Assign")]
     [InlineData(DeliveryStatus.Assigned, TroubleKind.Stopped, "Reassign")]
     [InlineData(DeliveryStatus.Assigned, TroubleKind.Stale, "Reassign")]
+    [InlineData(DeliveryStatus.Assigned, TroubleKind.NoShow, "Reassign")]
+    [InlineData(DeliveryStatus.Assigned, TroubleKind.OffRoute, "Reassign")]
+    [InlineData(DeliveryStatus.PickedUp, TroubleKind.OffRoute, "Call courier")]
+    [InlineData(DeliveryStatus.AtDoor, TroubleKind.Absent, "Call courier")]
     [InlineData(DeliveryStatus.PickedUp, TroubleKind.Late, "Call courier")]
     [InlineData(DeliveryStatus.PickedUp, TroubleKind.Paused, "Call courier")]
     [InlineData(DeliveryStatus.AtDoor, TroubleKind.PinLocked, "Decide")]
@@ -57,7 +61,7 @@ public sealed class BoardRowsTests : IAsyncDisposable
     {
         var row = Sample.Row(status, Guid.CreateVersion7(Sample.Noon));
         var cut = context.Render<TroubleLine>(p => p
-            .Add(c => c.Trouble, new BoardTrouble("k", row.Number, new Trouble(kind, "Something is wrong", Sample.Noon), row, "+12125550100"))
+            .Add(c => c.Trouble, new BoardTrouble("k", row.Number, new Trouble(kind, "Something is wrong", Sample.Noon, Sample.Noon), row, "+12125550100"))
             .Add(c => c.OnAssign, id => done.Add($"assign {id}")).Add(c => c.OnDecide, id => done.Add($"decide {id}")).Add(c => c.OnOpen, id => done.Add($"open {id}")));
         var button = cut.Find(".help");
         Assert.Equal(help, button.TextContent);
@@ -68,9 +72,19 @@ public sealed class BoardRowsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Without_a_telephone_there_is_still_something_to_press()
+    {
+        var row = Sample.Row(DeliveryStatus.PickedUp, Guid.CreateVersion7(Sample.Noon));
+        var cut = context.Render<TroubleLine>(p => p
+            .Add(c => c.Trouble, new BoardTrouble("k", row.Number, new Trouble(TroubleKind.OffRoute, "Off", Sample.Noon, Sample.Noon), row, null)).Add(c => c.OnOpen, id => done.Add($"open {id}")));
+        cut.Find(".help").Click();
+        Assert.Equal([$"open {row.Id}"], done);
+    }
+
+    [Fact]
     public void An_order_nobody_answers_offers_the_kitchens_telephone()
     {
-        var cut = context.Render<TroubleLine>(p => p.Add(c => c.Trouble, new BoardTrouble("k", "FD-1", new Trouble(TroubleKind.Unaccepted, "Nobody answers", Sample.Noon), null, "+1 (212) 555-0101")));
+        var cut = context.Render<TroubleLine>(p => p.Add(c => c.Trouble, new BoardTrouble("k", "FD-1", new Trouble(TroubleKind.Unaccepted, "Nobody answers", Sample.Noon, Sample.Noon), null, "+1 (212) 555-0101")));
         Assert.Equal(("Call kitchen", "tel:+12125550101"), (cut.Find(".help").TextContent, cut.Find(".help").GetAttribute("href")));
     }
 
@@ -111,6 +125,18 @@ public sealed class BoardRowsTests : IAsyncDisposable
         Assert.Contains("2 wrong so far", cut.Markup, StringComparison.Ordinal);
         Assert.Contains("Blue door", cut.Markup, StringComparison.Ordinal);
         Assert.All(cut.FindAll("[data-act=abandon]"), b => Assert.False(string.IsNullOrEmpty(b.GetAttribute("data-reason"))));
+    }
+
+    [Fact]
+    public void At_the_door_the_card_says_until_when_to_wait()
+    {
+        var job = new CourierJob(Guid.CreateVersion7(Sample.Noon), "FD-10001", DeliveryStatus.AtDoor, "Nonna's Corner", "+1 212 555 0101", "350 W 42nd St", Sample.Kitchen, "1 Vanderbilt Ave", Sample.Door,
+            "Ada Lindqvist", "+12125550199", null, 3, Sample.Noon, null, Sample.Noon.AddMinutes(30), Sample.Noon, "America/New_York", 0, Sample.Noon, TimeSpan.FromMinutes(8));
+        var cut = context.Render<JobCard>(p => p.Add(c => c.Job, job));
+        Assert.Contains("12:08", cut.Find(".absent").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Sample.Noon.AddMinutes(8).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), cut.Find(".absent time").GetAttribute("data-until"));
+        cut.Render(p => p.Add(c => c.Job, job with { AtDoorAt = null }));
+        Assert.Empty(cut.FindAll(".absent"));
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

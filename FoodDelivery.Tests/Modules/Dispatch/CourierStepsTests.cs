@@ -56,6 +56,74 @@ public sealed class CourierStepsTests(ClassDatabase database) : DispatchTest(dat
     }
 
     [Fact]
+    public async Task At_the_door_from_far_away_is_asked_back_and_taken_when_pressed_again()
+    {
+        var (delivery, _, actor) = await JobAsync(DeliveryStatus.PickedUp);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(actor, 800);
+        var key = Guid.CreateVersion7();
+        // The same press sent twice is one press, not two.
+        for (var i = 0; i < 2; i++)
+        {
+            var refused = await AsAsync(actor, (ArriveAtDoor use) => use.RunAsync(new(delivery, Key: key), default));
+            Refused("dispatch.too_far", refused);
+            Assert.Contains("800 m from the door", refused.Error!.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(DeliveryStatus.PickedUp, (await FindAsync(delivery)).Status);
+        Assert.Single((await FindAsync(delivery)).Timeline, e => e.What == "not there yet");
+
+        // Long after, it is a new question.
+        Time.Advance(TimeSpan.FromMinutes(6));
+        await SeenAsync(actor, 700);
+        Refused("dispatch.too_far", await AsAsync(actor, (ArriveAtDoor use) => use.RunAsync(new(delivery, Key: Guid.CreateVersion7()), default)));
+        Ok(await AsAsync(actor, (ArriveAtDoor use) => use.RunAsync(new(delivery, Key: Guid.CreateVersion7()), default)));
+        var row = await FindAsync(delivery);
+        Assert.Equal((DeliveryStatus.AtDoor, "courier says: at the door; position 700 m away"), (row.Status, row.Timeline[^1].Detail));
+        Assert.Single(await FactsOfAsync(delivery), "CourierArrivedAtDoor");
+    }
+
+    [Fact]
+    public async Task At_the_restaurant_from_far_away_only_if_the_courier_insists()
+    {
+        var (delivery, _, actor) = await JobAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(actor, 5000);
+        Ok(await AsAsync(actor, (ArriveAtRestaurant use) => use.RunAsync(new(delivery, Insists: true), default)));
+        Assert.StartsWith("courier says: at the restaurant; position ", (await FindAsync(delivery)).Timeline[^1].Detail, StringComparison.Ordinal);
+
+        var (other, _, third) = await JobAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(third, 5000);
+        Refused("dispatch.too_far", await AsAsync(third, (ArriveAtRestaurant use) => use.RunAsync(new(other), default)));
+    }
+
+    [Fact]
+    public async Task Near_old_or_pressed_without_a_connection_nobody_is_asked_back()
+    {
+        var (near, _, actor) = await JobAsync(DeliveryStatus.PickedUp);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(actor, 240);
+        Ok(await AsAsync(actor, (ArriveAtDoor use) => use.RunAsync(new(near), default)));
+        Assert.Null((await FindAsync(near)).Timeline[^1].Detail);
+
+        var (old, _, other) = await JobAsync(DeliveryStatus.PickedUp);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(other, 800);
+        Time.Advance(TimeSpan.FromSeconds(61));
+        Ok(await AsAsync(other, (ArriveAtDoor use) => use.RunAsync(new(old), default)));
+
+        // What was pressed in a cellar is written down with what the phone knew then; nobody can go back to it.
+        var (offline, _, third) = await JobAsync(DeliveryStatus.PickedUp);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await SeenAsync(third, 800);
+        var pressed = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await SeenAsync(third, 20);
+        Ok(await AsAsync(third, (ArriveAtDoor use) => use.RunAsync(new(offline, pressed, Guid.CreateVersion7()), default)));
+        Assert.Equal("courier says: at the door; position 800 m away", (await FindAsync(offline)).Timeline[^1].Detail);
+    }
+
+    [Fact]
     public async Task Only_its_own_courier_may_step()
     {
         var (delivery, _, _) = await JobAsync();
@@ -146,6 +214,10 @@ public sealed class CourierStepsTests(ClassDatabase database) : DispatchTest(dat
         Assert.Equal(("Dora Mensah", 0), ((await FindAsync(delivery)).Timeline[^1].By, (await CourierRowAsync(courier)).Jobs));
         Refused("dispatch.not_possible_now", await Abandon(Dora, await DeliveryAsync(), "nobody has it"));
     }
+
+    /// <summary>The courier's phone reports a place this far north of the customer's door.</summary>
+    private async Task SeenAsync(Actor actor, double meters) => Ok(await AsAsync(actor, (ReportPositions use) =>
+        use.RunAsync(ReportPositions.Request.Mine([new(Time.GetUtcNow(), Rules.Dispatch.Sample.Door.Lat + meters / 111_195, Rules.Dispatch.Sample.Door.Lng, 8)]), default)));
 
     private Task<Result> Complete(Actor who, Guid delivery, string pin, Guid? key = null) => AsAsync(who, (CompleteDelivery use) => use.RunAsync(new(delivery, pin, Key: key), default));
 

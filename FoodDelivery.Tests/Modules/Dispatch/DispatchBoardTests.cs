@@ -71,6 +71,37 @@ public sealed class DispatchBoardTests(ClassDatabase database) : DispatchTest(da
         Assert.DoesNotContain(board.Now.Troubles, t => t.Number == order.Number);
     }
 
+    [Fact]
+    public async Task The_orders_that_wait_longest_are_on_the_board_however_many_came_after_them()
+    {
+        using var board = Board();
+        var first = await PlacedOrderAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 50; i++) await PlacedOrderAsync();
+        Time.Advance(TimeSpan.FromMinutes(4));
+        await board.LookAsync(default);
+        Assert.Contains(board.Now!.Troubles, t => t.Number == first.Number);
+        Assert.Equal(first.AcceptBefore, board.Now.Troubles.Single(t => t.Number == first.Number).Trouble.HurtsAt);
+    }
+
+    [Fact]
+    public async Task The_list_of_orders_goes_on_from_its_last_row_also_among_those_of_the_same_moment()
+    {
+        // All at one moment: only the id tells where the last page ended.
+        var ids = new HashSet<Guid>();
+        for (var i = 0; i < 5; i++) ids.Add((await PlacedOrderAsync()).Id);
+        var filter = new OrderFilter { RestaurantId = RestaurantId };
+        var first = await AsAsync(Dora, (OrderReads reads) => reads.PageAsync(filter, 0, 2));
+        // Something new comes in while the file is written.
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await PlacedOrderAsync();
+        var all = first.Items.ToList();
+        for (var next = first.Items; next.Count > 0; all.AddRange(next)) next = await AsAsync(Dora, (OrderReads reads) => reads.AfterAsync(filter, all[^1], 2));
+        Assert.Equal(5, all.Count);
+        Assert.Equal(ids, all.Select(o => o.Id).ToHashSet());
+        Assert.Empty(await AsAsync(Customer, (OrderReads reads) => reads.AfterAsync(filter, all[0], 2)));
+    }
+
     private DispatchBoard Board() => new(
         Rooms.GetRequiredService<IServiceScopeFactory>(), Rooms.GetRequiredService<LiveFeed>(), Rooms.GetRequiredService<PositionFeed>(),
         Rooms.GetRequiredService<IOptions<DispatchOptions>>(), Time, NullLogger<DispatchBoard>.Instance);

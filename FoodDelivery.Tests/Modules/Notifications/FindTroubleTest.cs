@@ -12,6 +12,9 @@ namespace FoodDelivery.Tests.Modules.Notifications;
 /// <summary>What nobody reports is found, told while it lasts, and over when it is over.</summary>
 public sealed class FindTroubleTest(ClassDatabase database) : ModuleTest(database)
 {
+    // Not the defaults: the alerts must go by the same clock as the kitchen's wall and the timeline.
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Ordering:TellManagerAfterMinutes"] = "5", ["Ordering:TellDispatcherAfterMinutes"] = "8" };
+
     private Task LookAsync() => WithAsync((FindTrouble find) => find.RunAsync(default));
 
     private Task<List<Alert>> OpenAsync(string family) => WithAsync((NotificationsDb db) => db.Alerts.Where(a => a.ResolvedAt == null && a.Key.StartsWith(family)).ToListAsync());
@@ -29,13 +32,13 @@ public sealed class FindTroubleTest(ClassDatabase database) : ModuleTest(databas
     }
 
     [Fact]
-    public async Task An_unanswered_order_is_told_at_four_minutes_hurts_at_seven_and_is_over_when_answered()
+    public async Task An_unanswered_order_is_told_when_the_acceptance_clock_says_hurts_later_and_is_over_when_answered()
     {
         var order = AnOrder.In(OrderStatus.AwaitingPayment);
         order.Place(TimeSpan.FromMinutes(10), Actor.System, Time.GetUtcNow());
         await SavedAsync(order);
 
-        Time.Advance(TimeSpan.FromMinutes(3));
+        Time.Advance(TimeSpan.FromMinutes(4));
         await LookAsync();
         Assert.Empty(await OpenAsync($"ordering.unanswered:{order.Id}"));
 
@@ -79,6 +82,79 @@ public sealed class FindTroubleTest(ClassDatabase database) : ModuleTest(databas
         await LookAsync();
         Assert.Empty(await OpenAsync("outbox.stalled"));
     }
+
+    [Fact]
+    public async Task What_waits_behind_a_failing_event_is_not_called_a_standstill_but_the_failure_is_told_at_once()
+    {
+        await RelayAsync();
+        var order = Guid.CreateVersion7(Time.GetUtcNow());
+        var far = Time.GetUtcNow() + TimeSpan.FromHours(1);
+        await EventAsync("test.Fails", order, Time.GetUtcNow() + TimeSpan.FromMinutes(5), attempts: 2, "Hear: IOException: The wire is cut.");
+        await EventAsync("test.Waits", order, Time.GetUtcNow());
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await LookAsync();
+        Assert.Empty(await OpenAsync("outbox."));
+
+        await Database.ExecuteAsync("UPDATE platform.outbox SET attempts = 3, next_attempt_at = $1 WHERE type = 'test.Fails'", far);
+        await LookAsync();
+        var alert = Assert.Single(await OpenAsync("outbox."));
+        Assert.Equal(("outbox.failing:test.Fails", AlertSeverity.Critical, $"/admin/orders/{order}"), (alert.Key, alert.Severity, alert.Link));
+        Assert.Equal("1 event test.Fails fails again and again: Hear: IOException: The wire is cut.", alert.What);
+
+        await Database.ExecuteAsync("UPDATE platform.outbox SET state = 'Done' WHERE type LIKE 'test.%'");
+        await LookAsync();
+        Assert.Empty(await OpenAsync("outbox."));
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_its_time_is_told_as_that_and_not_as_a_standstill()
+    {
+        await RelayAsync();
+        await EventAsync("test.Slow", Guid.CreateVersion7(Time.GetUtcNow()), Time.GetUtcNow(), lane: "Slow");
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await LookAsync();
+        Assert.Empty(await OpenAsync("outbox."));
+        Time.Advance(TimeSpan.FromSeconds(61));
+        await LookAsync();
+        Assert.Equal(("outbox.outside", AlertSeverity.Warning), (Assert.Single(await OpenAsync("outbox.")).Key, Assert.Single(await OpenAsync("outbox.")).Severity));
+        await Database.ExecuteAsync("DELETE FROM platform.outbox WHERE type = 'test.Slow'");
+        await LookAsync();
+    }
+
+    [Fact]
+    public async Task A_meal_that_was_fetched_and_never_came_is_a_matter_for_a_person()
+    {
+        var order = await SavedAsync(AnOrder.In(OrderStatus.PickedUp));
+        await WithAsync(async (OrderingDb db) =>
+        {
+            Assert.True((await db.Orders.SingleAsync(o => o.Id == order.Id)).FailDelivery("Nobody opened for 8 minutes.", Actor.System, Time.GetUtcNow()).IsOk);
+            await db.SaveChangesAsync();
+        });
+        await RelayAsync();
+        await LookAsync();
+        var alert = Assert.Single(await OpenAsync($"ordering.delivery_failed:{order.Id}"));
+        Assert.Equal((AlertSeverity.Critical, false, $"/admin/orders/{order.Id}"), (alert.Severity, alert.ByItself, alert.Link));
+        Assert.EndsWith("Nobody opened for 8 minutes.", alert.What, StringComparison.Ordinal);
+        Assert.Contains("customer has paid", alert.Whom, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alerts_that_are_long_over_are_forgotten_and_open_ones_never()
+    {
+        foreach (var key in new[] { "old.over", "old.open" })
+            await WithAsync((Alerts alerts) => alerts.RaiseAsync(new(key, AlertSeverity.Warning, "Old.", "Nobody.", "/admin", "Look", Time.GetUtcNow(), ByItself: false), default));
+        await WithAsync((Alerts alerts) => alerts.EndAsync("old.over", "Mended.", default));
+        Time.Advance(TimeSpan.FromDays(90));
+        await RunJobAsync(ForgetOldAlerts.Id);
+        Assert.Equal(2, await WithAsync((NotificationsDb db) => db.Alerts.CountAsync(a => a.Key.StartsWith("old."))));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await RunJobAsync(ForgetOldAlerts.Id);
+        Assert.Equal("old.open", await WithAsync((NotificationsDb db) => db.Alerts.Where(a => a.Key.StartsWith("old.")).Select(a => a.Key).SingleAsync()));
+    }
+
+    private Task<int> EventAsync(string type, Guid subject, DateTimeOffset due, int attempts = 0, string? error = null, string lane = "Fast") => Database.ExecuteAsync(
+        "INSERT INTO platform.outbox (id, type, subject, time, data, state, lane, attempts, next_attempt_at, last_error) VALUES ($1, $2, $3, $4, '{}', 'Pending', $5, $6, $7, $8)",
+        Guid.CreateVersion7(Time.GetUtcNow()), type, subject.ToString(), Time.GetUtcNow(), lane, attempts, due, error ?? "");
 
     [Fact]
     public async Task Dead_letters_are_told_by_kind_with_a_way_to_them()

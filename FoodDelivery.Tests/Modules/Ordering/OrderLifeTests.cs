@@ -2,8 +2,10 @@ using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
+using FoodDelivery.Platform;
 using FoodDelivery.Tests.Rules.Ordering;
 using FoodDelivery.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Tests.Modules.Ordering;
 
@@ -13,7 +15,8 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
     [Fact]
     public async Task The_webhook_alone_places_the_order_and_empties_the_cart()
     {
-        await AddAsync(Pizza());
+        await AddAsync(Pizza(2, large: true));
+        await AddAsync(Tiramisu());
         var cart = await CartAsync();
 
         var id = await PaidAsync(await AgreedAsync(cart: cart.Id));
@@ -24,6 +27,26 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
         Assert.True((await CartAsync()).IsEmpty);
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'ordering.OrderPlaced'"));
         Assert.Equal(1, order.Entries.Count(entry => entry.What == "Placed"));
+    }
+
+    [Fact]
+    public async Task What_was_put_into_the_cart_while_paying_stays_there()
+    {
+        await AddAsync(Pizza(2, large: true));
+        await AddAsync(Tiramisu());
+        var placed = await PlacedAsync(await AgreedAsync(cart: (await CartAsync()).Id));
+        await AddAsync(Tiramisu(2));
+        await AddAsync(Pizza());
+        await AddAsync(Pizza(large: true, note: "No basil"));
+        var told = 0;
+        var cart = (await CartAsync()).Id;
+        using var watch = Rooms.GetRequiredService<LiveFeed>().Watch<CartChanged>(change => told += change.CartId == cart ? 1 : 0);
+
+        await PayAsync(placed);
+
+        Assert.Equal([("Tiramisu", 2), ("Margherita", 1), ("Margherita", 1)], (await CartAsync()).Lines.Select(line => (line.Name, line.Wanted.Quantity)));
+        Assert.Equal([SmallId, LargeId], (await CartAsync()).Lines.Skip(1).Select(line => line.Wanted.OptionIds.Single()));
+        Assert.Equal(1, told);
     }
 
     [Fact]
@@ -71,7 +94,8 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
             await RunJobAsync(WatchAcceptance.Id);
             Assert.Equal((minute, alarms), (minute, (await OrderAsync(id)).AcceptanceAlarms));
         }
-        Assert.Equal(3, (await OrderAsync(id)).Entries.Count(entry => entry.What.Contains("nanswered", StringComparison.Ordinal)));
+        Assert.Equal(["Unanswered for 2 min", "Unanswered for 4 min", "Unanswered for 7 min"], (await OrderAsync(id)).Entries.OrderBy(entry => entry.Id).Select(entry => entry.What).Where(what => what.StartsWith("Unanswered", StringComparison.Ordinal)));
+        Assert.Equal("1 2 3", await Database.ScalarAsync<string>("SELECT string_agg(data ->> 'level', ' ' ORDER BY seq) FROM platform.outbox WHERE type = 'ordering.OrderUnanswered' AND subject = $1", id.ToString()));
         Assert.NotEqual(0, await Stripe.HeldAsync(id));
 
         Time.Advance(TimeSpan.FromMinutes(3));
@@ -105,7 +129,7 @@ public sealed class OrderLifeTests(ClassDatabase database) : OrderingTest(databa
 
         Assert.Equal(OrderStatus.Cancelled, (await OrderAsync(id)).Status);
         Assert.Equal((0, 0), (await Stripe.KeptAsync(id), await Stripe.HeldAsync(id)));
-        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'platform.PersonActed' AND data ->> 'what' = 'ordering.cancelled_by_operator'"));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE type = 'platform.PersonActed' AND data ->> 'what' = 'ordering.cancelled_by_operator' AND data ->> 'about' = $1", id.ToString()));
     }
 
     [Fact]

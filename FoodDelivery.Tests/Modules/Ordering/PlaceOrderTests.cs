@@ -64,12 +64,57 @@ public sealed class PlaceOrderTests(ClassDatabase database) : OrderingTest(datab
         Assert.Equal(OrderStatus.PaymentFailed, (await OrderAsync(first.OrderId)).Status);
         Assert.Equal(OrderStatus.AwaitingPayment, (await OrderAsync(second.OrderId)).Status);
 
-        // Should the first page be paid in another tab after all, that money goes back.
+        // The first page cannot be paid in another tab any more.
         await RelayAsync();
-        await Stripe.PayAsync(first.PayUrl[(first.PayUrl.LastIndexOf('/') + 1)..]);
+        Assert.Equal("closed", await Stripe.PayAsync(first.PayUrl[(first.PayUrl.LastIndexOf('/') + 1)..]));
         await Stripe.DeliverAsync();
         await RelayAsync();
         Assert.Equal((0, 0), (await Stripe.KeptAsync(first.OrderId), await Stripe.HeldAsync(first.OrderId)));
+    }
+
+    [Fact]
+    public async Task A_cart_that_is_paid_already_makes_no_second_order_even_if_the_news_has_not_come()
+    {
+        var cart = Guid.CreateVersion7(Time.GetUtcNow());
+        var first = await PlacedAsync(await AgreedAsync(tip: 300, cart));
+        await Stripe.MisbehaveAsync(losePercent: 100);
+        Assert.Equal("paid", await Stripe.PayAsync(first.PayUrl[(first.PayUrl.LastIndexOf('/') + 1)..]));
+
+        var second = await PlaceAsync(await AgreedAsync(tip: 500, cart));
+
+        Assert.Equal((ErrorKind.Conflict, "ordering.already_paid"), (second.Error?.Kind, second.Error?.Code));
+        Assert.StartsWith($"You have already paid {first.Number}. Follow it at http://localhost/orders/{first.OrderId};", second.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await OrdersAsync());
+        await RelayAsync();
+        Assert.Equal(OrderStatus.Placed, (await OrderAsync(first.OrderId)).Status);
+        Assert.NotEqual(0, await Stripe.HeldAsync(first.OrderId));
+    }
+
+    [Fact]
+    public async Task Somebody_else_at_the_same_browser_does_not_learn_of_the_paid_order()
+    {
+        var cart = Guid.CreateVersion7(Time.GetUtcNow());
+        var first = await PlacedAsync(await AgreedAsync(cart: cart));
+        Assert.Equal("paid", await Stripe.PayAsync(first.PayUrl[(first.PayUrl.LastIndexOf('/') + 1)..]));
+
+        var second = await PlaceAsync(await AgreedAsync(cart: cart), AnOrder.With(Roles.Customer, "Otto"));
+
+        Assert.Equal("ordering.already_paid", second.Error?.Code);
+        Assert.DoesNotContain(first.Number, second.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whether_a_cart_is_paid_is_not_guessed_when_the_provider_is_silent()
+    {
+        var cart = Guid.CreateVersion7(Time.GetUtcNow());
+        var first = await PlacedAsync(await AgreedAsync(tip: 300, cart));
+        await Stripe.MisbehaveAsync(nextCalls: FoodDelivery.Web.Sandbox.SandboxFault.ErrorBeforeWork, calls: 100);
+
+        var second = await PlaceAsync(await AgreedAsync(tip: 500, cart));
+
+        Assert.Equal((ErrorKind.Unavailable, "ordering.payment_unclear"), (second.Error?.Kind, second.Error?.Code));
+        Assert.Equal(OrderStatus.AwaitingPayment, (await OrderAsync(first.OrderId)).Status);
+        Assert.Equal(1, await OrdersAsync());
     }
 
     public static readonly TheoryData<string, string, string?> Bad = new()

@@ -36,6 +36,18 @@ public sealed class UnwatchedKitchenTests(ClassDatabase database) : KitchenTest(
     }
 
     [Fact]
+    public async Task A_device_that_shows_no_board_any_more_is_forgotten_after_a_month()
+    {
+        var (gone, lives) = (Guid.CreateVersion7(Time.GetUtcNow()), Guid.CreateVersion7(Time.GetUtcNow()));
+        await AsAsync(Cook, (KitchenHeartbeat beat) => beat.RunAsync(new(AnOrder.RestaurantId, gone, SoundOn: true), default));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await AsAsync(Cook, (KitchenHeartbeat beat) => beat.RunAsync(new(AnOrder.RestaurantId, lives, SoundOn: true), default));
+        Time.Advance(TimeSpan.FromDays(30));
+        await RunJobAsync(ForgetOldScreens.Id);
+        Assert.Equal(lives, await Database.ScalarAsync<Guid>("SELECT device_id FROM ordering.kitchen_screens"));
+    }
+
+    [Fact]
     public async Task A_living_screen_keeps_it_open()
     {
         var wall = Guid.CreateVersion7();

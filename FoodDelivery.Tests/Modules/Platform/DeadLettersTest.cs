@@ -57,6 +57,18 @@ public sealed class DeadLettersTest(ClassDatabase database) : ModuleTest(databas
     }
 
     [Fact]
+    public async Task The_list_goes_on_from_its_last_row()
+    {
+        foreach (var about in new[] { "page-1", "page-2", "page-3" }) await RingInVainAsync(about);
+        var filter = new DeadLetterFilter("page-", null);
+        var first = await AsAsync(Admin, (OutboxReads reads) => reads.DeadAsync(filter, 0, 2, default));
+        Assert.Equal(["page-3", "page-2"], first.Items.Select(e => e.Subject));
+        Assert.Equal(3, first.Total);
+        Assert.Equal(["page-1"], (await AsAsync(Admin, (OutboxReads reads) => reads.DeadAfterAsync(filter, first.Items[^1].Id, 2, default))).Select(e => e.Subject));
+        Assert.Empty(await AsAsync(Dispatcher, (OutboxReads reads) => reads.DeadAfterAsync(filter, first.Items[^1].Id, 2, default)));
+    }
+
+    [Fact]
     public async Task A_dead_letter_shows_its_error_and_what_each_reaction_did()
     {
         await RingInVainAsync("door-1");

@@ -61,10 +61,43 @@ public sealed class BoardPictureTests
     [InlineData(4, 1)]
     public void An_unanswered_order_is_told_after_four_minutes(double minutes, int told)
     {
-        var order = new UnansweredOrder(Guid.CreateVersion7(Now), "FD-1", "Nonna's Corner", "+1212", Now.AddMinutes(-minutes));
+        var order = new UnansweredOrder(Guid.CreateVersion7(Now), "FD-1", "Nonna's Corner", "+1212", Now.AddMinutes(-minutes), Now.AddMinutes(10 - minutes));
         var troubles = BoardPicture.Draw([], [], [order], null, Now, Now, Rules).Troubles;
         Assert.Equal(told, troubles.Count);
         if (told == 1) Assert.Equal((TroubleKind.Unaccepted, "+1212"), (troubles[0].Trouble.Kind, troubles[0].Phone));
+    }
+
+    [Fact]
+    public void Exceptions_stand_in_the_order_they_will_hurt_whatever_their_kind()
+    {
+        var silent = Sample.CourierRow(seenAgo: 6, movedAgo: 20);
+        var soon = Sample.Row(DeliveryStatus.PickedUp, silent.Id, promisedIn: 9);
+        var later = Sample.Row(DeliveryStatus.PickedUp, Guid.CreateVersion7(Now), promisedIn: 30) with { WrongPins = 5, AtDoorAt = Now.AddMinutes(20) };
+        var expiring = new UnansweredOrder(Guid.CreateVersion7(Now), "FD-1", "Nonna's Corner", null, Now.AddMinutes(-5), Now.AddMinutes(5));
+        var picture = BoardPicture.Draw([later, soon], [silent], [expiring], null, Now, Now, Rules);
+        Assert.Equal([TroubleKind.Unaccepted, TroubleKind.Stale, TroubleKind.PinLocked], picture.Troubles.Where(t => t.Trouble.Kind != TroubleKind.Late).Select(t => t.Trouble.Kind));
+        Assert.Equal(picture.Troubles.Select(t => t.Trouble.HurtsAt).Order(), picture.Troubles.Select(t => t.Trouble.HurtsAt));
+    }
+
+    [Fact]
+    public void One_silent_phone_is_one_line_however_much_its_courier_carries()
+    {
+        var silent = Sample.CourierRow(seenAgo: 6, movedAgo: 20, jobs: 3);
+        var rows = new[] { 60, 40, 50 }.Select(promised => Sample.Row(DeliveryStatus.PickedUp, silent.Id, promisedIn: promised)).ToArray();
+        var picture = Draw(rows, [silent]);
+        Assert.Equal(rows[1].Number, Assert.Single(picture.Troubles, t => t.Trouble.Kind == TroubleKind.Stale).Number);
+        Assert.All(picture.UnderWay, r => Assert.Contains(r.Troubles, t => t.Kind == TroubleKind.Stale));
+    }
+
+    [Fact]
+    public void Far_from_the_way_of_one_job_is_no_detour_on_the_way_of_another()
+    {
+        // One door south-east of the kitchen, one 1.7 km uptown; the courier is near the second.
+        var uptown = new FoodDelivery.Kernel.GeoPoint(40.7730, -73.9800);
+        var courier = Sample.CourierRow(at: new(40.7715, -73.9805), jobs: 2);
+        var (first, second) = (Sample.Row(DeliveryStatus.PickedUp, courier.Id, promisedIn: 60), Sample.Row(DeliveryStatus.PickedUp, courier.Id, promisedIn: 60) with { DropOff = uptown });
+        Assert.Contains(Draw([first], [courier]).Troubles, t => t.Trouble.Kind == TroubleKind.OffRoute);
+        Assert.DoesNotContain(Draw([first, second], [courier]).Troubles, t => t.Trouble.Kind == TroubleKind.OffRoute);
     }
 
     private static BoardSnapshot Draw(DeliveryRow[] deliveries, CourierRow[] couriers) => BoardPicture.Draw(deliveries, couriers, [], null, Now, Now, Rules);

@@ -59,9 +59,23 @@ public sealed class PositionFilterTests
     }
 
     [Fact]
+    public void The_true_place_after_a_coarse_one_is_no_jump()
+    {
+        // A guess 2 km off, true to 2 km, then the satellites: without the accuracy 2,000 m in ten seconds.
+        var guess = At(-20, 0.018) with { AccuracyMeters = 2000 };
+        var (kept, leftOut) = Sift([At(-30, 0), guess, At(-10, 0)]);
+        Assert.Equal(3, kept.Count);
+        Assert.Empty(leftOut);
+        // Also when the guess came with the batch before.
+        Assert.Single(PositionFilter.Sift([At(-10, 0)], guess, OnDuty, Now, Rules).Kept);
+        // What its accuracy does not explain is still too fast.
+        Assert.Equal(1, PositionFilter.Sift([At(-10, 0)], guess with { AccuracyMeters = 500 }, OnDuty, Now, Rules).LeftOut[PositionFault.TooFast]);
+    }
+
+    [Fact]
     public void Known_and_older_points_are_left_out()
     {
-        var last = (Now.AddSeconds(-20), At(-20, 0).Location);
+        var last = At(-20, 0);
         var (kept, leftOut) = PositionFilter.Sift([At(-30, 0), At(-20, 0), At(-10, 0.0001)], last, OnDuty, Now, Rules);
         Assert.Equal(Now.AddSeconds(-10), Assert.Single(kept).At);
         Assert.Equal(2, leftOut[PositionFault.NotNewer]);
@@ -87,7 +101,7 @@ public sealed class PositionFilterTests
                 Assert.True(kept[i].At > kept[i - 1].At);
                 Assert.True(kept[i - 1].Location.MetersTo(kept[i].Location) / (kept[i].At - kept[i - 1].At).TotalSeconds <= Rules.MaxMetersPerSecond);
             }
-            if (kept.Count > 0) Assert.DoesNotContain(PositionFilter.Sift(batch, (kept[^1].At, kept[^1].Location), OnDuty, Now, Rules).Kept, p => p.At <= kept[^1].At);
+            if (kept.Count > 0) Assert.DoesNotContain(PositionFilter.Sift(batch, kept[^1], OnDuty, Now, Rules).Kept, p => p.At <= kept[^1].At);
         });
 
     private static PositionReport At(double seconds, double north) => new(Now.AddSeconds(seconds), Sample.Kitchen.Lat + north, Sample.Kitchen.Lng, 8);

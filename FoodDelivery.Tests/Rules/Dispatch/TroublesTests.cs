@@ -52,6 +52,66 @@ public sealed class TroublesTests
         Assert.Equal([TroubleKind.Paused], Kinds(row, silent with { TrackingPausedAt = Now.AddMinutes(-6) }));
     }
 
+    [Theory]
+    [InlineData(4.9, false)]
+    [InlineData(5, true)]
+    public void A_phone_put_away_for_a_moment_is_no_trouble_yet(double minutes, bool trouble)
+    {
+        var courier = Sample.CourierRow(paused: Now.AddMinutes(-minutes));
+        Assert.Equal(trouble, Kinds(Sample.Row(DeliveryStatus.Assigned, courier.Id, promisedIn: 90), courier).Contains(TroubleKind.Paused));
+        // Silent for longer than it has said so: silent is what counts.
+        Assert.Equal(!trouble, Kinds(Sample.Row(DeliveryStatus.Assigned, courier.Id, promisedIn: 90), courier with { PositionAt = Now.AddMinutes(-7) }).Contains(TroubleKind.Stale));
+    }
+
+    [Theory]
+    [InlineData(4.9, false)]
+    [InlineData(5, true)]
+    public void Who_never_sent_a_position_is_silent_since_getting_the_job(double minutes, bool trouble)
+    {
+        var courier = Sample.CourierRow() with { Position = null, PositionAt = null, MovedAt = null };
+        var row = Sample.Row(DeliveryStatus.Assigned, courier.Id, promisedIn: 90) with { AssignedAt = Now.AddMinutes(-minutes) };
+        Assert.Equal(trouble ? [TroubleKind.Stale] : [], Kinds(row, courier));
+    }
+
+    [Theory]
+    [InlineData(20, 14.9, false)]
+    [InlineData(20, 15, true)]
+    [InlineData(2, 30, false)] // got it two minutes ago: expected in four
+    [InlineData(21, 30, true)] // got it 21 minutes ago, expected 15 ago
+    public void A_courier_who_does_not_come_to_the_restaurant(double assignedAgo, double readyAgo, bool trouble)
+    {
+        var courier = Sample.CourierRow();
+        var row = Sample.Row(DeliveryStatus.Assigned, courier.Id, readyIn: -readyAgo, promisedIn: 90) with { AssignedAt = Now.AddMinutes(-(readyAgo < 20 ? 40 : assignedAgo)) };
+        Assert.Equal(trouble, Kinds(row, courier).Contains(TroubleKind.NoShow));
+        Assert.DoesNotContain(TroubleKind.NoShow, Kinds(row with { Status = DeliveryStatus.AtRestaurant }, courier));
+    }
+
+    [Fact]
+    public void Off_the_way_counts_only_while_riding_and_seen()
+    {
+        var courier = Sample.CourierRow();
+        var row = Sample.Row(DeliveryStatus.PickedUp, courier.Id, promisedIn: 90);
+        Assert.Contains("0.8 km off the way", Troubles.Of(row, courier, Now, Rules, 812).Single(t => t.Kind == TroubleKind.OffRoute).Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Troubles.Of(row, courier, Now, Rules, null), t => t.Kind == TroubleKind.OffRoute);
+        Assert.DoesNotContain(Troubles.Of(row with { Status = DeliveryStatus.AtDoor }, courier, Now, Rules, 812), t => t.Kind == TroubleKind.OffRoute);
+        Assert.DoesNotContain(Troubles.Of(row, courier with { PositionAt = Now.AddMinutes(-6) }, Now, Rules, 812), t => t.Kind == TroubleKind.OffRoute);
+    }
+
+    [Theory]
+    [InlineData(7.9, false)]
+    [InlineData(8, true)]
+    public void A_customer_who_does_not_open_for_eight_minutes(double minutes, bool trouble) =>
+        Assert.Equal(trouble, Kinds(Sample.Row(DeliveryStatus.AtDoor, Guid.CreateVersion7(Now), promisedIn: 90) with { AtDoorAt = Now.AddMinutes(-minutes) }, null).Contains(TroubleKind.Absent));
+
+    [Fact]
+    public void A_courier_s_trouble_hurts_when_the_order_does()
+    {
+        var courier = Sample.CourierRow(seenAgo: 6, movedAgo: 20);
+        var fetching = Sample.Row(DeliveryStatus.Assigned, courier.Id, readyIn: 15, promisedIn: 60);
+        Assert.Equal(Now.AddMinutes(15), Troubles.Of(fetching, courier, Now, Rules).Single(t => t.Kind == TroubleKind.Stale).HurtsAt);
+        Assert.Equal(Now.AddMinutes(60), Troubles.Of(fetching with { Status = DeliveryStatus.PickedUp, PickedUpAt = Now }, courier, Now, Rules).Single(t => t.Kind == TroubleKind.Stale).HurtsAt);
+    }
+
     [Fact]
     public void Used_up_pins_need_a_decision() =>
         Assert.Contains(TroubleKind.PinLocked, Kinds(Sample.Row(DeliveryStatus.AtDoor, Guid.CreateVersion7(Now)) with { WrongPins = 5 }, null));

@@ -1,4 +1,5 @@
 using FoodDelivery.Catalog;
+using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Rules.Ordering;
@@ -23,6 +24,39 @@ public sealed class OperationsListsTests
     [InlineData("plain", "plain")]
     [InlineData(null, "")]
     public void A_cell_is_text_and_never_a_formula(string? value, string cell) => Assert.Equal(cell, Csv.Cell(value));
+
+    [Fact]
+    public void A_file_that_is_not_the_whole_says_so()
+    {
+        Assert.EndsWith("2\r\n\"First 2 of 12,345. Narrow the selection to get the rest.\"\r\n", Text(new([1, 2], 12_345)), StringComparison.Ordinal);
+        Assert.EndsWith("1\r\n2\r\n", Text(new([1, 2], 2)), StringComparison.Ordinal);
+
+        static string Text(Page<int> rows) =>
+            System.Text.Encoding.UTF8.GetString(((Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult)Csv.File("n.csv", ["n"], rows, n => [n])).FileContents.Span);
+    }
+
+    [Fact]
+    public async Task A_list_is_gathered_from_row_to_row_up_to_the_limit()
+    {
+        var asked = new List<int>();
+        var whole = await Exports.GatherAsync(new Page<int>([1, 2, 3], 8), AfterAsync, 100);
+        Assert.Equal(Enumerable.Range(1, 8), whole.Items);
+        Assert.Equal(8, whole.Total);
+        Assert.Equal([3, 6], asked);
+        var part = await Exports.GatherAsync(new Page<int>([1, 2, 3], 8), AfterAsync, 5);
+        Assert.Equal(Enumerable.Range(1, 5), part.Items);
+        Assert.Equal(8, part.Total);
+        // Half of it was deleted while we read: what is there is the whole.
+        var less = await Exports.GatherAsync(new Page<int>([1, 2, 3], 20), AfterAsync, 100);
+        Assert.Equal((8, 8), (less.Items.Count, less.Total));
+        Assert.Empty((await Exports.GatherAsync(new Page<int>([], 0), AfterAsync, 100)).Items);
+
+        Task<IReadOnlyList<int>> AfterAsync(int last)
+        {
+            asked.Add(last);
+            return Task.FromResult<IReadOnlyList<int>>([.. Enumerable.Range(last + 1, 3).Where(n => n <= 8)]);
+        }
+    }
 
     [Fact]
     public void Numbers_and_times_are_the_same_everywhere()

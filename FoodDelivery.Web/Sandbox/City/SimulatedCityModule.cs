@@ -1,16 +1,17 @@
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Setup;
 
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>The people of the demo city who are nobody. Only in a process that relays and works, so that two processes do not make two crowds.</summary>
 public static class SimulatedCityModule
 {
-    public static IServiceCollection AddSimulatedCity(this IServiceCollection services, IConfiguration config)
+    public static IServiceCollection AddSimulatedCity(this IServiceCollection services, IConfiguration config, NodeRoles node)
     {
         services.AddCheckedOptions<DemoOptions>("Demo");
         // They pay with play money; at the real Stripe nobody would come to pay what they order.
-        if (StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
+        if (!node.IsWorker || StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
         return services
             .AddSingleton<CityHands>()
             .AddSingleton<SimulatedCustomers>()

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>A simulated dispatcher gives each order to the courier who is quickest at the restaurant, leaving a person at the board time to decide first.</summary>
-public sealed class SimulatedDispatchers(CityHands hands, DispatchBoard board, TimeProvider time)
+/// <param name="hands">By which it acts.</param>
+/// <param name="time">Of the server.</param>
+/// <param name="board">Null in a process that serves no people: whether somebody looks at a board elsewhere is not known there.</param>
+public sealed class SimulatedDispatchers(CityHands hands, TimeProvider time, DispatchBoard? board = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan PatienceBesideAPerson = TimeSpan.FromSeconds(90);
@@ -14,7 +17,7 @@ public sealed class SimulatedDispatchers(CityHands hands, DispatchBoard board, T
     {
         var now = time.GetUtcNow();
         // A person at the board decides first; nobody waits for a person who only looks.
-        var latest = now - (board.IsWatched ? PatienceBesideAPerson : Patience / speed);
+        var latest = now - (board is { IsWatched: true } ? PatienceBesideAPerson : Patience / speed);
         var waiting = await hands.Ask((DispatchDb db) => db.Deliveries.AsNoTracking()
             .Where(delivery => delivery.Status == DeliveryStatus.Unassigned && delivery.CreatedAt < latest)
             .OrderBy(delivery => delivery.ReadyAt).Select(delivery => delivery.Id).Take(10).ToListAsync(cancel));

@@ -1,6 +1,8 @@
 // Where the courier is: taken from the phone while on duty and in front, kept while offline, sent in batches. A web page gets no position in the
 // background, so it says since when it was blind instead of pretending.
 const store = 'fd-courier-points', most = 2000, batch = 200;
+// Worse than this is a guess by wireless networks, streets away. It is used only when nothing better has come for a while.
+const coarse = 150, patience = 20000;
 const onJob = { meters: 10, seconds: 15, atLeast: 30, send: 4 }, idle = { meters: 50, seconds: 60, atLeast: 60, send: 15 };
 const read = () => { try { return JSON.parse(localStorage.getItem(store)) ?? []; } catch { return []; } };
 const clock = at => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
@@ -41,6 +43,8 @@ export class Tracking {
   }
 
   watch() {
+    this.goodAt = this.now();
+    this.guess = null;
     navigator.geolocation.clearWatch(this.watchId);
     this.watchId = navigator.geolocation.watchPosition(at => this.found(at), error => this.lost(error), { enableHighAccuracy: true, maximumAge: 2000, timeout: 20000 });
   }
@@ -49,6 +53,13 @@ export class Tracking {
     // The phone's clock may be wrong; the page's was set by the server.
     const at = Math.min(this.now(), timestamp + (this.now() - Date.now()));
     const point = [Math.round(at), coords.latitude, coords.longitude, coords.accuracy ?? null, coords.heading ?? null, coords.speed ?? null];
+    if (coords.accuracy > coarse && this.now() - this.goodAt < patience) { this.guess = point; return; }
+    if (!(coords.accuracy > coarse)) this.goodAt = this.now();
+    this.take(point);
+  }
+
+  take(point) {
+    this.guess = null;
     this.here = point;
     if (this.pausedSince) this.unpause();
     const since = this.last ? (point[0] - this.last[0]) / 1000 : Infinity;
@@ -106,6 +117,8 @@ export class Tracking {
   }
 
   tick() {
+    // A phone that knows nothing better says it once and then is silent: a guess is more than nothing.
+    if (this.guess && this.now() - this.goodAt >= patience) this.take(this.guess);
     // Standing still brings no new points; dispatch should still know that we are here.
     if (this.here && !this.pausedSince && this.last && (this.now() - this.last[0]) / 1000 >= this.pace.atLeast && this.now() - this.here[0] < 60000) this.keep([Math.round(this.now()), ...this.here.slice(1, 4), null, 0]);
     if (this.points.length && !this.sending && this.now() - (this.sentTry ?? 0) >= this.pace.send * 1000) this.flush();
@@ -203,7 +216,7 @@ export class Tracking {
     this.lock?.release?.().catch(() => {});
     // Off duty, what was not sent is nobody's business any more.
     this.points = [];
-    this.pausedSince = this.here = this.refusal = null;
+    this.pausedSince = this.here = this.guess = this.refusal = null;
     this.store();
     this.draw();
   }

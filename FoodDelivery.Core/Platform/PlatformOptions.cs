@@ -1,0 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FoodDelivery.Platform;
+
+/// <summary>Section <c>Platform</c>.</summary>
+public sealed class PlatformOptions
+{
+    /// <summary>How long events that ran through are kept; the story of an order is told from them. Dead letters stay until a person has seen to them.</summary>
+    [Range(1, 3650)] public int KeepEventsDays { get; init; } = 90;
+}

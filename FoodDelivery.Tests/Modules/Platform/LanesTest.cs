@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using FoodDelivery.Payments;
+using FoodDelivery.Platform;
+using FoodDelivery.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FoodDelivery.Tests.Modules.Platform;
+
+/// <summary>Somebody outside who does not answer holds up what needs him, and nothing else. The relay runs as in the product: in the background.</summary>
+public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private sealed record MealOrdered(string About) : IEvent { public string Subject => About; }
+    private sealed record MealServed(string About) : IEvent { public string Subject => About; }
+
+    private sealed class Diary
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+        public TaskCompletionSource BankAnswers { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public bool CookIsIll { get; set; }
+        public Func<Task> WhileServing { get; set; } = () => Task.CompletedTask;
+        private int atTheBank;
+        public int AtTheBank => Volatile.Read(ref atTheBank);
+        public int MostAtTheBank { get; private set; }
+
+        public async Task AskTheBankAsync(CancellationToken cancel)
+        {
+            var now = Interlocked.Increment(ref atTheBank);
+            lock (Lines) MostAtTheBank = Math.Max(MostAtTheBank, now);
+            await BankAnswers.Task.WaitAsync(cancel);
+            Interlocked.Decrement(ref atTheBank);
+        }
+    }
+
+    private sealed class Cook(Diary diary) : IReaction<MealOrdered>, IReaction<MealServed>
+    {
+        public Task RunAsync(MealOrdered happened, EventContext context, CancellationToken cancel) => diary.CookIsIll ? throw new InvalidOperationException("ill") : Write("cooked", happened.About);
+        public async Task RunAsync(MealServed happened, EventContext context, CancellationToken cancel)
+        {
+            await diary.WhileServing();
+            await Write("served", happened.About);
+        }
+
+        private Task Write(string what, string about)
+        {
+            diary.Lines.Enqueue($"{about} {what}");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Charge(Diary diary) : IReaction<MealOrdered>
+    {
+        public async Task RunAsync(MealOrdered happened, EventContext context, CancellationToken cancel)
+        {
+            await diary.AskTheBankAsync(cancel);
+            diary.Lines.Enqueue($"{happened.About} charged");
+        }
+    }
+
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<Diary>()
+        // The slow one is listed first on purpose: it must not be first.
+        .AddReaction<MealOrdered, Charge>(slow: true).AddReaction<MealOrdered, Cook>().AddReaction<MealServed, Cook>();
+
+    private Diary TheDiary => Rooms.GetRequiredService<Diary>();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await Database.ExecuteAsync("TRUNCATE platform.outbox, platform.handled");
+        Rooms.GetRequiredService<ReactionRunner>().Repeats = 1;
+    }
+
+    [Fact]
+    public async Task A_bank_that_does_not_answer_stops_nobody_else()
+    {
+        var relay = Rooms.GetRequiredService<OutboxRelay>();
+        await relay.StartAsync(CancellationToken.None);
+        try
+        {
+            for (var i = 0; i < 12; i++) await HappensAsync(new MealOrdered($"guest-{i}"), new MealServed($"guest-{i}"));
+            await UntilAsync(() => Said("cooked") == 12 && TheDiary.AtTheBank == 3);
+
+            // Every worker that may go to the bank is there. Others are served at once.
+            for (var i = 0; i < 20; i++) await HappensAsync(new MealServed($"walk-in-{i}"));
+            await UntilAsync(() => Said("served") == 20);
+            Assert.Equal(3, TheDiary.MostAtTheBank);
+            Assert.DoesNotContain(TheDiary.Lines, line => line.StartsWith("guest", StringComparison.Ordinal) && line.EndsWith("served", StringComparison.Ordinal));
+
+            // /readyz asks for this beat: with every slow worker waiting it goes on.
+            Time.Advance(TimeSpan.FromMinutes(5));
+            await UntilAsync(() => relay.LastBeat == Time.GetUtcNow());
+
+            TheDiary.BankAnswers.SetResult();
+            await UntilAsync(() => Said("served") == 32);
+            Assert.Equal(12, Said("charged"));
+            for (var i = 0; i < 12; i++) Assert.Equal([$"guest-{i} cooked", $"guest-{i} charged", $"guest-{i} served"], TheDiary.Lines.Where(line => line.StartsWith($"guest-{i} ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            await relay.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_quick_reaction_that_fails_does_not_keep_the_money_waiting_and_is_repeated()
+    {
+        TheDiary.BankAnswers.SetResult();
+        TheDiary.CookIsIll = true;
+        await HappensAsync(new MealOrdered("regular"), new MealServed("regular"));
+        await RelayAsync();
+        Assert.Equal(["regular charged"], TheDiary.Lines);
+
+        TheDiary.CookIsIll = false;
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await RelayAsync();
+        Assert.Equal(["regular charged", "regular cooked", "regular served"], TheDiary.Lines);
+        Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE state = 'Done'"));
+    }
+
+    [Fact]
+    public async Task Whoever_waited_for_a_failing_event_is_due_when_it_is_through_and_not_since_long_ago()
+    {
+        TheDiary.BankAnswers.SetResult();
+        TheDiary.CookIsIll = true;
+        await HappensAsync(new MealOrdered("patient"), new MealServed("patient"));
+        await RelayAsync();
+        Time.Advance(TimeSpan.FromMinutes(10));
+        TheDiary.CookIsIll = false;
+        DateTime due = default;
+        TheDiary.WhileServing = async () => due = await Database.ScalarAsync<DateTime>("SELECT next_attempt_at FROM platform.outbox WHERE type = 'platform.MealServed'");
+        Assert.Equal(2, await RelayAsync());
+        Assert.Equal(Time.GetUtcNow().UtcDateTime, due);
+    }
+
+    [Fact]
+    public void Whatever_calls_the_payment_provider_is_slow()
+    {
+        var calls = Rooms.GetServices<ReactionRegistration>().Where(registration => registration.ReactionType.GetConstructors()[0].GetParameters()
+            .Any(parameter => parameter.ParameterType == typeof(SettlePayment) || parameter.ParameterType == typeof(CheckPayment))).ToList();
+        Assert.True(calls.Count >= 6);
+        Assert.All(calls, registration => Assert.True(registration.Slow, $"{registration.Reaction} for {registration.EventName} calls outside"));
+    }
+
+    private int Said(string what) => TheDiary.Lines.Count(line => line.EndsWith(what, StringComparison.Ordinal));
+
+    private Task HappensAsync(params IEvent[] facts) => WithAsync((PlatformDb db) =>
+    {
+        foreach (var fact in facts)
+            if (fact is MealOrdered ordered) db.Publish(ordered);
+            else db.Publish((MealServed)fact);
+        return db.SaveChangesAsync();
+    });
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var waited = TimeSpan.Zero; !holds(); waited += TimeSpan.FromMilliseconds(20))
+        {
+            Assert.True(waited < Patience, "It did not come to that in time.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}
