@@ -141,6 +141,8 @@ public sealed partial class Payment
                 Release(view, now);
                 break;
             case ProviderHold.None or ProviderHold.Pending or ProviderHold.Released when Status is PaymentStatus.AwaitingCustomer or PaymentStatus.Created:
+                // The provider is at work on it, or the customer has changed their mind: there is nothing to ask for.
+                Approved = false;
                 Note(view.Refusal);
                 if (view.Session == ProviderSession.Expired || view.Hold == ProviderHold.Released) EndUnpaid(now);
                 break;

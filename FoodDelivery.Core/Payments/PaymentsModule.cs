@@ -21,6 +21,7 @@ public static class PaymentsModule
         services.AddSingleton<IPaymentProvider, StripeProvider>();
         services.AddHttpClient(StripeProvider.HttpClientName)
             .ConfigureHttpClient((provider, client) => client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<StripeOptions>>().Value.TimeoutSeconds));
+        services.AddPayPal(config);
 
         return services
             // The one place where money moves

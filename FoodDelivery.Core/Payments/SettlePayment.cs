@@ -43,6 +43,8 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
             if (step is not PaymentStep.OpenSession && payment.SessionId is not null
                 && (look || (!looked && pending.Exists(c => c.Purpose.ToString() == step.ToString())))) step = PaymentStep.Look;
             if (step == PaymentStep.Look && looked) step = PaymentStep.None;
+            // Whether the money was held is not known: that must be learned before the page can be given up, or it would be held for nobody.
+            if (step == PaymentStep.EndSession && pending.Exists(c => c.Purpose == CallPurpose.Authorise)) step = looked ? PaymentStep.Authorise : PaymentStep.Look;
             try
             {
                 switch (step)
@@ -64,7 +66,11 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
                         {
                             case RefusalKind.Retry or RefusalKind.Ours:
                                 return payment.IsPaid ? PaymentAnswer.Paid : PaymentAnswer.Unknown;
-                            case RefusalKind.Moved or RefusalKind.Card when step != PaymentStep.Authorise && !refused.Add(step):
+                            case RefusalKind.Card when step == PaymentStep.Authorise:
+                                // Asked at once again, what they chose would be refused again: it is their turn.
+                                (look, looked) = (false, true);
+                                break;
+                            case RefusalKind.Moved or RefusalKind.Card when !refused.Add(step):
                                 await AlarmAsync(payment, step, cancel);
                                 return PaymentAnswer.Unknown;
                             case RefusalKind.Moved or RefusalKind.Card:

@@ -1,22 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using FoodDelivery.Payments;
-using FoodDelivery.Platform;
-using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace FoodDelivery.Tests.Support;
 
 /// <summary>
-/// The Stripe emulator on a real port with its books in the test's database, and beside it the product's own webhook address.
-/// The test is the customer, the bank and the bad luck.
+/// The Stripe emulator on the wire. The test is the customer, the bank and the bad luck.
 /// </summary>
 public sealed class StripeSandbox : IAsyncDisposable
 {
@@ -26,39 +16,17 @@ public sealed class StripeSandbox : IAsyncDisposable
     public const string Secure = "4000002760003184";
     public const string SecureThenNoFunds = "4000008260003178";
 
-    private readonly WebApplication app;
     private readonly TestDatabase database;
-    private readonly TimeProvider time;
 
-    private StripeSandbox(WebApplication app, TestDatabase database, TimeProvider time)
-    {
-        (this.app, this.database, this.time) = (app, database, time);
-        Origin = app.Urls.First();
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Origin) };
-        Http.DefaultRequestHeaders.Add("Accept", "application/json");
-    }
+    public StripeSandbox(SandboxServer server) => (Server, database) = (server, server.Database);
 
-    public string Origin { get; }
+    /// <summary>Where it runs, with the other vendors.</summary>
+    public SandboxServer Server { get; }
+    public string Origin => Server.Origin;
     public string ApiBase => Origin + "/sandbox/stripe";
-    public HttpClient Http { get; }
+    public HttpClient Http => Server.Http;
 
-    public static async Task<StripeSandbox> StartAsync(TestDatabase database, TimeProvider time)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(TestSettings.Default);
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new TestOutputLogging());
-        builder.Services.AddSingleton(time).AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
-        builder.Services.AddPlatform().AddPayments(builder.Configuration).AddSandbox(builder.Configuration);
-        var app = builder.Build();
-        app.MapSandbox();
-        app.MapWebhooks();
-        await using (var scope = app.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<SandboxDb>().Database.MigrateAsync();
-        await database.ExecuteAsync("DELETE FROM sandbox.stripe_faults");
-        await app.StartAsync();
-        return new StripeSandbox(app, database, time);
-    }
+    public static async Task<StripeSandbox> StartAsync(TestDatabase database, TimeProvider time) => new(await SandboxServer.StartAsync(database, time));
 
     /// <summary>What the customer does on the hosted page. Returns paid, refused, bank or closed.</summary>
     /// <param name="bank">approve or refuse, when the card asks for it.</param>
@@ -73,38 +41,18 @@ public sealed class StripeSandbox : IAsyncDisposable
     }
 
     /// <summary>Sets what goes wrong from now on; called with nothing, all is well again.</summary>
-    public async Task MisbehaveAsync(int delaySeconds = 0, int copies = 1, bool shuffle = false, int losePercent = 0, StripeFault nextCalls = StripeFault.None, int calls = 1, string path = "")
-    {
-        using var response = await Http.PostAsync("/sandbox/stripe/control", new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["delay_seconds"] = $"{delaySeconds}",
-            ["copies"] = $"{copies}",
-            ["shuffle"] = shuffle ? "on" : "",
-            ["lose_percent"] = $"{losePercent}",
-            ["next_calls"] = $"{nextCalls}",
-            ["next_calls_left"] = $"{calls}",
-            ["next_calls_path"] = path,
-        }));
-        response.EnsureSuccessStatusCode();
-    }
+    public Task MisbehaveAsync(int delaySeconds = 0, int copies = 1, bool shuffle = false, int losePercent = 0, SandboxFault nextCalls = SandboxFault.None, int calls = 1, string path = "") =>
+        Server.MisbehaveAsync("stripe", delaySeconds, copies, shuffle, losePercent, nextCalls, calls, path);
 
     /// <summary>Waits until every webhook that is due by the test's clock has been taken.</summary>
-    public async Task DeliverAsync()
-    {
-        for (var i = 0; i < 400; i++)
-        {
-            if (await database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_deliveries WHERE done_at IS NULL AND due_at <= $1", time.GetUtcNow()) == 0) return;
-            await Task.Delay(25);
-        }
-        throw new TimeoutException("Webhooks are due and are not taken.");
-    }
+    public Task DeliverAsync() => Server.DeliverAsync();
 
     /// <summary>Waits until the banks have answered about refunds that are on their way long enough by the test's clock.</summary>
     public async Task SettleBankAsync()
     {
         for (var i = 0; i < 400; i++)
         {
-            if (await database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_refunds WHERE status = 'pending' AND created <= $1", time.GetUtcNow().AddSeconds(-5)) == 0) return;
+            if (await database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_refunds WHERE status = 'pending' AND created <= $1", Server.Now.AddSeconds(-5)) == 0) return;
             await Task.Delay(25);
         }
         throw new TimeoutException("Refunds are on their way and do not arrive.");
@@ -146,9 +94,5 @@ public sealed class StripeSandbox : IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(table)),
     };
 
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -36,5 +36,6 @@ public static class TestSettings
         // Where there is a demo city, nobody in it acts by himself: only the test does.
         ["Demo:Speed"] = "0",
         ["Stripe:Mode"] = "Sandbox",
+        ["PayPal:Mode"] = "Sandbox",
     };
 }

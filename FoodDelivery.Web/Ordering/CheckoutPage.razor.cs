@@ -13,6 +13,7 @@ public sealed partial class CheckoutPage : ConsolePage
     private Quote? quote;
     private TipChoice? tips;
     private string? address, details, name, phone, notes, notice;
+    private string payWith = PayWith.Usual;
     private bool quoting;
     private int asked;
 
@@ -75,7 +76,7 @@ public sealed partial class CheckoutPage : ConsolePage
         var agreed = quote;
         var request = new PlaceOrder.Request(
             start.Cart.Id, agreed.Restaurant.Id, [.. start.Cart.Lines.Select(line => line.Wanted)], address, details, name, phone, notes,
-            agreed.Bill.TipMinor, agreed.Bill.TotalMinor, agreed.Promise.By, Navigation.BaseUri, Code: start.Cart.Code);
+            agreed.Bill.TipMinor, agreed.Bill.TotalMinor, agreed.Promise.By, Navigation.BaseUri, Provider: payWith, Code: start.Cart.Code);
         // The customer may close the page now; the order must then still have its payment page.
         var placed = await Do((PlaceOrder useCase) => useCase.RunAsync(request, CancellationToken.None));
         if (placed is not { } result) return;

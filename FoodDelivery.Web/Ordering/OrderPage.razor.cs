@@ -20,6 +20,7 @@ public sealed partial class OrderPage : ConsolePage
     private IReadOnlyList<MapMarker> markers = [];
     private GeoPoint middle = LiveMap.Midtown;
     private string mapLabel = "Map";
+    private string payWith = PayWith.Usual;
     private bool courierOnTheWay, confirming;
     private DateTimeOffset readAt;
 
@@ -115,7 +116,7 @@ public sealed partial class OrderPage : ConsolePage
 
     private async Task PayAsync()
     {
-        if (await Do((RetryPayment useCase) => useCase.RunAsync(new(Id, Navigation.BaseUri), CancellationToken.None)) is { IsOk: true } result)
+        if (await Do((RetryPayment useCase) => useCase.RunAsync(new(Id, Navigation.BaseUri, payWith), CancellationToken.None)) is { IsOk: true } result)
             Navigation.NavigateTo(result.Value, forceLoad: true);
         else await RefreshAsync();
     }

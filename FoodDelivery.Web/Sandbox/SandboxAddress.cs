@@ -22,9 +22,11 @@ public sealed class SandboxAddress(IServer server, IConfiguration config)
     public string Callback => config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : Own;
 
     /// <summary>The customer's browser must reach the page the way it reached the shop, through whatever tunnel or proxy: by the origin it wants to come back to.</summary>
-    internal string PageUrl(StripeSession session) =>
-        (config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : new Uri(session.SuccessUrl).GetLeftPart(UriPartial.Authority))
-        + $"/sandbox/stripe/pay/{session.Id}";
+    internal string PageUrl(StripeSession session) => PageUrl(session.SuccessUrl, $"/sandbox/stripe/pay/{session.Id}");
+
+    /// <param name="comesBackTo">Where the browser wants to come back to.</param>
+    internal string PageUrl(string comesBackTo, string path) =>
+        (config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : new Uri(comesBackTo).GetLeftPart(UriPartial.Authority)) + path;
 
     internal string BankUrl(string intentId) => $"{Callback}/sandbox/stripe/bank/{intentId}";
 }

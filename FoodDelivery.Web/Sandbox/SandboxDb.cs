@@ -20,9 +20,17 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
     public DbSet<StripeCustomer> Customers => Set<StripeCustomer>();
     public DbSet<StripeRefund> Refunds => Set<StripeRefund>();
     public DbSet<StripeEvent> Events => Set<StripeEvent>();
-    public DbSet<StripeDelivery> Deliveries => Set<StripeDelivery>();
+    public DbSet<SandboxDelivery> Deliveries => Set<SandboxDelivery>();
     public DbSet<StripeReply> Replies => Set<StripeReply>();
-    public DbSet<StripeFaults> Faults => Set<StripeFaults>();
+    public DbSet<SandboxFaults> Faults => Set<SandboxFaults>();
+
+    public DbSet<PayPalOrder> PayPalOrders => Set<PayPalOrder>();
+    public DbSet<PayPalAuthorization> PayPalAuthorizations => Set<PayPalAuthorization>();
+    public DbSet<PayPalCapture> PayPalCaptures => Set<PayPalCapture>();
+    public DbSet<PayPalRefund> PayPalRefunds => Set<PayPalRefund>();
+    public DbSet<PayPalEvent> PayPalEvents => Set<PayPalEvent>();
+    public DbSet<PayPalReply> PayPalReplies => Set<PayPalReply>();
+    public DbSet<PayPalSeal> PayPalSeals => Set<PayPalSeal>();
 
     protected override void BuildModel(ModelBuilder model)
     {
@@ -67,13 +75,14 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
             happened.HasIndex(e => e.Id).IsUnique();
             happened.HasIndex(e => e.ObjectId);
         });
-        model.Entity<StripeDelivery>(delivery =>
+        model.Entity<SandboxDelivery>(delivery =>
         {
-            delivery.ToTable("stripe_deliveries");
+            delivery.ToTable("deliveries");
             delivery.HasKey(d => d.Number);
             delivery.Property(d => d.Number).UseIdentityAlwaysColumn();
+            delivery.Property(d => d.Vendor).HasMaxLength(20);
             delivery.HasIndex(d => d.DueAt).HasFilter("done_at IS NULL");
-            delivery.HasIndex(d => d.EventId);
+            delivery.HasIndex(d => new { d.Vendor, d.EventId });
         });
         model.Entity<StripeReply>(reply =>
         {
@@ -81,11 +90,13 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
             reply.HasKey(r => r.Key);
             reply.Property(r => r.Key).HasMaxLength(255);
         });
-        model.Entity<StripeFaults>(faults =>
+        model.Entity<SandboxFaults>(faults =>
         {
-            faults.ToTable("stripe_faults");
-            faults.Property(f => f.Id).ValueGeneratedNever();
+            faults.ToTable("faults");
+            faults.HasKey(f => f.Vendor);
+            faults.Property(f => f.Vendor).HasMaxLength(20);
         });
+        PayPalBooks.Build(model);
     }
 }
 

@@ -10,43 +10,79 @@ public static class SandboxModule
 {
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
-        if (StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
+        var (stripe, paypal) = (StripeOptions.ModeOf(config) == StripeMode.Sandbox, PayPalOptions.ModeOf(config) == PayPalMode.Sandbox);
+        if (!stripe && !paypal) return services;
+
+        // What they all have: an address, books, webhooks that keep being sent
         services.AddSingleton<SandboxAddress>();
         services.AddModuleDb<SandboxDb>(SandboxDb.SchemaName);
+        services.AddHttpClient(SandboxSender.HttpClientName);
+        services.AddSingleton<SandboxSignal>().AddScoped<SandboxQueue>();
+        services.AddSingleton<SandboxSender>();
+        // The product's webhook addresses are served by web processes only: a worker's emulator writes its webhooks into the common books, and a web process sends them.
+        if (NodeRoles.Of(config).IsWeb) services.AddHostedService(provider => provider.GetRequiredService<SandboxSender>());
 
+        if (stripe) services.AddStripe();
+        if (paypal) services.AddPayPal();
+        return services;
+    }
+
+    private static void AddStripe(this IServiceCollection services)
+    {
         services.AddCheckedOptions<SandboxStripeOptions>("Sandbox:Stripe");
         services.AddSingleton<IPostConfigureOptions<SandboxStripeOptions>, SandboxStripeKeys>();
         // The address is known only once the server listens, hence a question and not a text.
         services.AddSingleton<IPostConfigureOptions<StripeOptions>>(provider => new PostConfigureOptions<StripeOptions>(Options.DefaultName,
-            stripe => stripe.SandboxBase = () => provider.GetRequiredService<SandboxAddress>().Own + "/sandbox/stripe"));
-        services.AddHttpClient(StripeWebhooks.HttpClientName);
-        services.AddSingleton<StripeWebhookSignal>();
+            options => options.SandboxBase = () => provider.GetRequiredService<SandboxAddress>().Own + "/sandbox/stripe"));
         services.AddScoped<StripeAccount>().AddScoped<StripeDesk>().AddScoped<StripeTill>();
         services.AddScoped<StripeSessions>().AddScoped<StripeIntents>().AddScoped<StripeRefunds>().AddScoped<StripeCharges>().AddScoped<StripeEvents>();
-        services.AddSingleton<StripeWebhooks>();
-        // The product's webhook address is served by web processes only: a worker's emulator writes its webhooks into the common books, and a web process sends them.
-        if (NodeRoles.Of(config).IsWeb) services.AddHostedService(provider => provider.GetRequiredService<StripeWebhooks>());
+        services.AddSingleton<ISandboxVendor, StripeWebhooks>();
         services.AddSingleton(new SandboxDoor("Stripe", "/sandbox/stripe/control", "Payment pages, webhooks and their faults"));
-        return services;
+    }
+
+    private static void AddPayPal(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<SandboxPayPalOptions>("Sandbox:PayPal");
+        services.AddSingleton<IPostConfigureOptions<SandboxPayPalOptions>, SandboxPayPalKeys>();
+        services.AddSingleton<IPostConfigureOptions<PayPalOptions>>(provider => new PostConfigureOptions<PayPalOptions>(Options.DefaultName,
+            options => options.SandboxBase = () => provider.GetRequiredService<SandboxAddress>().Own + "/sandbox/paypal"));
+        services.AddScoped<PayPalAccount>().AddScoped<PayPalDesk>().AddScoped<PayPalTill>();
+        services.AddScoped<PayPalOrders>().AddScoped<PayPalPayments>().AddScoped<PayPalReports>();
+        services.AddSingleton<PayPalTokens>().AddSingleton<PayPalSealKeeper>().AddSingleton<ISandboxVendor, PayPalWebhooks>();
+        services.AddSingleton(new SandboxDoor("PayPal", "/sandbox/paypal/control", "Approval pages, authorizations, webhooks and their faults"));
     }
 
     /// <summary>Whoever pays an emulator pays nothing: in Production it must be meant.</summary>
     /// <exception cref="StartupRefused">It runs in Production and nobody has said that it may.</exception>
     public static void RefuseInProduction(IConfiguration config, IHostEnvironment environment)
     {
-        if (environment.IsProduction() && StripeOptions.ModeOf(config) == StripeMode.Sandbox && !config.GetValue("Sandbox:AllowInProduction", false))
+        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false)) return;
+        if (StripeOptions.ModeOf(config) == StripeMode.Sandbox)
             throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
+        if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)
+            throw new StartupRefused("PayPal:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, remove it so that PayPal is not offered, or set Sandbox:AllowInProduction=true if this is a demonstration.");
     }
 
     public static void MapSandbox(this WebApplication app)
     {
-        if (StripeOptions.ModeOf(app.Configuration) != StripeMode.Sandbox) return;
+        var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
+        if (!stripe && !paypal) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
-        var stripe = sandbox.MapGroup("/stripe");
-        StripeApi.Map(stripe);
-        StripePayPage.Map(stripe);
-        StripeControlPage.Map(stripe);
+        if (stripe)
+        {
+            var group = sandbox.MapGroup("/stripe");
+            StripeApi.Map(group);
+            StripePayPage.Map(group);
+            StripeControlPage.Map(group);
+        }
+        if (paypal)
+        {
+            var group = sandbox.MapGroup("/paypal");
+            PayPalApi.Map(group);
+            PayPalApprovePage.Map(group);
+            PayPalControlPage.Map(group);
+        }
     }
 }
 

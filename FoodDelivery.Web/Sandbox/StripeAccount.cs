@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -10,7 +8,7 @@ namespace FoodDelivery.Web.Sandbox;
 /// One unit of work on the emulated Stripe account: what changes, the events that tell of it and their webhooks commit together,
 /// before anybody gets an answer.
 /// </summary>
-internal sealed class StripeAccount(SandboxDb db, TimeProvider time, SandboxAddress address, StripeWebhookSignal webhooks)
+internal sealed class StripeAccount(SandboxDb db, TimeProvider time, SandboxAddress address, SandboxQueue webhooks)
 {
     private readonly List<StripeEvent> told = [];
 
@@ -51,19 +49,7 @@ internal sealed class StripeAccount(SandboxDb db, TimeProvider time, SandboxAddr
     /// <summary>Writes everything and makes the webhooks, with the faults asked for at the control page.</summary>
     public async Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancel)
     {
-        if (told.Count > 0)
-        {
-            var faults = await db.Faults.AsNoTracking().SingleOrDefaultAsync(cancel) ?? new StripeFaults();
-            foreach (var happened in told)
-            {
-                if (RandomNumberGenerator.GetInt32(100) < faults.LosePercent) continue;
-                for (var copy = 0; copy < Math.Clamp(faults.Copies, 1, 20); copy++)
-                {
-                    var due = Now.AddSeconds(faults.DelaySeconds).AddMilliseconds(faults.Shuffle ? RandomNumberGenerator.GetInt32(2000) : 0);
-                    db.Deliveries.Add(new StripeDelivery { EventId = happened.Id, DueAt = due });
-                }
-            }
-        }
+        await webhooks.AddAsync(StripeWebhooks.VendorName, told.ConvertAll(happened => happened.Id), cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         if (told.Count > 0) webhooks.Wake();

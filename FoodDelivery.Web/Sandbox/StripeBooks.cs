@@ -134,19 +134,6 @@ public sealed class StripeEvent
     public string? IdempotencyKey { get; init; }
 }
 
-/// <summary>One webhook that is to arrive. A duplicated event has several.</summary>
-public sealed class StripeDelivery
-{
-    public long Number { get; init; }
-    public required string EventId { get; init; }
-    public DateTimeOffset DueAt { get; set; }
-    public int Attempts { get; set; }
-    /// <summary>What the last attempt got: an HTTP status, or 0 when nobody answered.</summary>
-    public int? LastStatus { get; set; }
-    /// <summary>When it was taken with 2xx, or given up.</summary>
-    public DateTimeOffset? DoneAt { get; set; }
-}
-
 /// <summary>The first answer under an idempotency key; every later call gets it again.</summary>
 public sealed class StripeReply
 {
@@ -158,40 +145,4 @@ public sealed class StripeReply
     public required string Body { get; init; }
     public required string RequestId { get; init; }
     public DateTimeOffset Created { get; init; }
-}
-
-/// <summary>What the emulator is told to do wrong, set at /sandbox/stripe/control. One row.</summary>
-public sealed class StripeFaults
-{
-    public const int OnlyRow = 1;
-
-    public int Id { get; init; } = OnlyRow;
-    /// <summary>Every webhook waits this long.</summary>
-    public int DelaySeconds { get; set; }
-    /// <summary>How often each webhook arrives; 1 is normal.</summary>
-    public int Copies { get; set; } = 1;
-    /// <summary>Webhooks arrive in random order, up to two seconds apart.</summary>
-    public bool Shuffle { get; set; }
-    /// <summary>How many of a hundred webhooks never leave.</summary>
-    public int LosePercent { get; set; }
-    /// <summary>What happens to the next API calls; see <see cref="StripeFault"/>.</summary>
-    public StripeFault NextCalls { get; set; }
-    /// <summary>How many calls that holds for.</summary>
-    public int NextCallsLeft { get; set; }
-    /// <summary>Only calls whose path contains this, e.g. "capture"; empty for any POST.</summary>
-    public string NextCallsPath { get; set; } = "";
-}
-
-/// <summary>Ways in which a call can go wrong.</summary>
-public enum StripeFault
-{
-    None,
-    /// <summary>The work is done and kept, then the line is cut: the caller can't know.</summary>
-    CutAfterWork,
-    /// <summary>The work is done and kept, then an edge server says 503.</summary>
-    UnavailableAfterWork,
-    /// <summary>Nothing is done, 500.</summary>
-    ErrorBeforeWork,
-    /// <summary>Nothing is done, 429.</summary>
-    TooManyRequests,
 }

@@ -35,19 +35,19 @@ internal sealed class StripeDesk(StripeAccount account, IOptions<SandboxStripeOp
         try
         {
             CheckCaller(http);
-            var fault = await TakeFaultAsync(http);
-            if (fault == StripeFault.ErrorBeforeWork) throw new StripeRefusal(500, "api_error", null, "An unknown error occurred.");
-            if (fault == StripeFault.TooManyRequests) throw new StripeRefusal(429, "invalid_request_error", "rate_limit", "Too many requests hit the API too quickly.");
+            var fault = await SandboxFaults.TakeAsync(account.Db, StripeWebhooks.VendorName, http);
+            if (fault == SandboxFault.ErrorBeforeWork) throw new StripeRefusal(500, "api_error", null, "An unknown error occurred.");
+            if (fault == SandboxFault.TooManyRequests) throw new StripeRefusal(429, "invalid_request_error", "rate_limit", "Too many requests hit the API too quickly.");
             var sent = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
             // From here on a caller that hangs up changes nothing: the work is done or not done, never half.
             var (status, body, firstId) = await WorkAsync(http, new StripeForm(sent, allowed), work, requestId);
-            if (fault == StripeFault.CutAfterWork)
+            if (fault == SandboxFault.CutAfterWork)
             {
                 log.LogInformation("Stripe sandbox: {Request} was done and is not answered, as asked for", requestId);
                 http.Abort();
                 return;
             }
-            if (fault == StripeFault.UnavailableAfterWork) throw new StripeRefusal(503, "api_error", null, "The service is unavailable.");
+            if (fault == SandboxFault.UnavailableAfterWork) throw new StripeRefusal(503, "api_error", null, "The service is unavailable.");
             if (firstId is not null)
             {
                 http.Response.Headers["Idempotent-Replayed"] = "true";
@@ -96,15 +96,6 @@ internal sealed class StripeDesk(StripeAccount account, IOptions<SandboxStripeOp
             account.Db.Replies.Add(new StripeReply { Key = key, Path = path, Parameters = form.Fingerprint(), Status = status, Body = body, RequestId = requestId, Created = account.Now });
         await account.CommitAsync(transaction, cancel);
         return (status, body, null);
-    }
-
-    private async Task<StripeFault> TakeFaultAsync(HttpContext http)
-    {
-        var path = http.Request.Path.Value ?? "";
-        var faults = await account.Db.Faults.AsNoTracking().SingleOrDefaultAsync(http.RequestAborted);
-        if (faults is null || faults.NextCalls == StripeFault.None || faults.NextCallsLeft <= 0 || !path.Contains(faults.NextCallsPath, StringComparison.Ordinal)) return StripeFault.None;
-        var taken = await account.Db.Faults.Where(f => f.NextCallsLeft > 0).ExecuteUpdateAsync(set => set.SetProperty(f => f.NextCallsLeft, f => f.NextCallsLeft - 1), http.RequestAborted);
-        return taken > 0 ? faults.NextCalls : StripeFault.None;
     }
 
     private static string Begin(HttpContext http)

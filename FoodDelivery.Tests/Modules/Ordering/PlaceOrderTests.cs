@@ -108,7 +108,7 @@ public sealed class PlaceOrderTests(ClassDatabase database) : OrderingTest(datab
     {
         var cart = Guid.CreateVersion7(Time.GetUtcNow());
         var first = await PlacedAsync(await AgreedAsync(tip: 300, cart));
-        await Stripe.MisbehaveAsync(nextCalls: FoodDelivery.Web.Sandbox.StripeFault.ErrorBeforeWork, calls: 100);
+        await Stripe.MisbehaveAsync(nextCalls: FoodDelivery.Web.Sandbox.SandboxFault.ErrorBeforeWork, calls: 100);
 
         var second = await PlaceAsync(await AgreedAsync(tip: 500, cart));
 

@@ -32,15 +32,15 @@ public sealed class CrashTests(ClassDatabase database) : PaymentsTest(database)
     }
 
     [Theory]
-    [InlineData(CallPurpose.Capture, StripeFault.CutAfterWork)]
-    [InlineData(CallPurpose.Capture, StripeFault.UnavailableAfterWork)]
-    [InlineData(CallPurpose.Capture, StripeFault.ErrorBeforeWork)]
-    [InlineData(CallPurpose.Void, StripeFault.CutAfterWork)]
-    [InlineData(CallPurpose.Void, StripeFault.TooManyRequests)]
-    [InlineData(CallPurpose.Refund, StripeFault.CutAfterWork)]
-    [InlineData(CallPurpose.Refund, StripeFault.UnavailableAfterWork)]
-    [InlineData(CallPurpose.EndSession, StripeFault.CutAfterWork)]
-    public async Task A_provider_silent_after_the_work_is_asked_until_it_is_known(CallPurpose purpose, StripeFault fault)
+    [InlineData(CallPurpose.Capture, SandboxFault.CutAfterWork)]
+    [InlineData(CallPurpose.Capture, SandboxFault.UnavailableAfterWork)]
+    [InlineData(CallPurpose.Capture, SandboxFault.ErrorBeforeWork)]
+    [InlineData(CallPurpose.Void, SandboxFault.CutAfterWork)]
+    [InlineData(CallPurpose.Void, SandboxFault.TooManyRequests)]
+    [InlineData(CallPurpose.Refund, SandboxFault.CutAfterWork)]
+    [InlineData(CallPurpose.Refund, SandboxFault.UnavailableAfterWork)]
+    [InlineData(CallPurpose.EndSession, SandboxFault.CutAfterWork)]
+    public async Task A_provider_silent_after_the_work_is_asked_until_it_is_known(CallPurpose purpose, SandboxFault fault)
     {
         var order = await PreparedForAsync(purpose);
         await Stripe.MisbehaveAsync(losePercent: 100, nextCalls: fault, calls: 4);
@@ -57,7 +57,7 @@ public sealed class CrashTests(ClassDatabase database) : PaymentsTest(database)
     public async Task The_key_outlives_the_process_and_is_never_exchanged_while_the_outcome_is_unknown()
     {
         var order = await AuthorisedAsync();
-        await Stripe.MisbehaveAsync(nextCalls: StripeFault.ErrorBeforeWork, calls: 6);
+        await Stripe.MisbehaveAsync(nextCalls: SandboxFault.ErrorBeforeWork, calls: 6);
         await DirectlyAsync(order, CallPurpose.Capture);
         await DirectlyAsync(order, CallPurpose.Capture);
         await SweepAsync();
@@ -90,7 +90,7 @@ public sealed class CrashTests(ClassDatabase database) : PaymentsTest(database)
         for (var n = 0; n < 15; n++)
         {
             await Stripe.MisbehaveAsync(copies: random.Next(1, 4), shuffle: random.Next(2) == 0, losePercent: random.Next(3) == 0 ? 40 : 0,
-                nextCalls: (StripeFault)random.Next(5), calls: random.Next(1, 4));
+                nextCalls: (SandboxFault)random.Next(5), calls: random.Next(1, 4));
             var order = NewOrder();
             var started = await StartAsync(order);
             if (started.IsOk && random.Next(5) > 0)

@@ -16,12 +16,20 @@ public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database
 
     protected StripeSandbox Stripe { get; private set; } = null!;
 
+    protected PayPalSandbox PayPal { get; private set; } = null!;
+
     /// <summary>Stands between the room and Stripe; kills "the process" at a chosen point.</summary>
-    protected DyingProvider Provider => (DyingProvider)Rooms.GetRequiredService<IPaymentProvider>();
+    protected DyingProvider Provider => Dying(StripeProvider.ProviderName);
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Stripe:ApiBase"] = Stripe.ApiBase, ["Stripe:TimeoutSeconds"] = "5" };
+    protected DyingProvider Dying(string provider) => (DyingProvider)Rooms.GetRequiredService<PaymentProviders>().Find(provider)!;
 
-    public override async ValueTask InitializeAsync() => Stripe = await StripeSandbox.StartAsync(Database, Time);
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Stripe:ApiBase"] = Stripe.ApiBase, ["Stripe:TimeoutSeconds"] = "5", ["PayPal:BaseUrl"] = PayPal.ApiBase, ["PayPal:TimeoutSeconds"] = "5" };
+
+    public override async ValueTask InitializeAsync()
+    {
+        Stripe = await StripeSandbox.StartAsync(Database, Time);
+        PayPal = new PayPalSandbox(Stripe.Server);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -34,8 +42,10 @@ public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database
     {
         // The orders of these tests exist only as facts, so the other rooms must not act on them.
         foreach (var foreign in services.Where(s => s.ImplementationInstance is ReactionRegistration r && r.ReactionType.Namespace != typeof(Payment).Namespace).ToList()) services.Remove(foreign);
-        services.AddSingleton<StripeProvider>();
-        services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => new DyingProvider(provider.GetRequiredService<StripeProvider>())));
+        services.AddSingleton<StripeProvider>().AddSingleton<PayPalProvider>();
+        services.RemoveAll<IPaymentProvider>();
+        services.AddSingleton<IPaymentProvider>(provider => new DyingProvider(provider.GetRequiredService<StripeProvider>()));
+        services.AddSingleton<IPaymentProvider>(provider => new DyingProvider(provider.GetRequiredService<PayPalProvider>()));
     }
 
     protected Guid NewOrder() => Guid.CreateVersion7(Time.GetUtcNow());

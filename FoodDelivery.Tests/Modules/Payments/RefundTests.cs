@@ -56,7 +56,7 @@ public sealed class RefundTests(ClassDatabase database) : PaymentsTest(database)
     public async Task A_provider_silent_after_the_work_is_not_asked_for_another()
     {
         var order = await CapturedAsync();
-        await Stripe.MisbehaveAsync(losePercent: 100, nextCalls: FoodDelivery.Web.Sandbox.StripeFault.CutAfterWork, calls: 2, path: "refunds");
+        await Stripe.MisbehaveAsync(losePercent: 100, nextCalls: FoodDelivery.Web.Sandbox.SandboxFault.CutAfterWork, calls: 2, path: "refunds");
         var key = Guid.CreateVersion7();
         var silent = await RefundAsync(order, 700, key);
         Assert.True(silent.IsOk, silent.Error?.Code);

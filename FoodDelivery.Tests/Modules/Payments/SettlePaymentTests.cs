@@ -104,7 +104,7 @@ public sealed class SettlePaymentTests(ClassDatabase database) : PaymentsTest(da
     {
         var order = NewOrder();
         await StartAsync(order);
-        await Stripe.MisbehaveAsync(nextCalls: StripeFault.ErrorBeforeWork, calls: 100, path: "expire");
+        await Stripe.MisbehaveAsync(nextCalls: SandboxFault.ErrorBeforeWork, calls: 100, path: "expire");
         Assert.Equal(PaymentAnswer.Unknown, await CheckAsync(order, end: true));
         await Stripe.MisbehaveAsync();
         Assert.Equal(PaymentAnswer.NotPaid, await CheckAsync(order, end: true));

@@ -121,12 +121,12 @@ public sealed class StartPaymentTests(ClassDatabase database) : PaymentsTest(dat
     }
 
     [Theory]
-    [InlineData(StripeFault.CutAfterWork, 1)]
-    [InlineData(StripeFault.CutAfterWork, 2)]
-    [InlineData(StripeFault.UnavailableAfterWork, 2)]
-    [InlineData(StripeFault.ErrorBeforeWork, 2)]
-    [InlineData(StripeFault.TooManyRequests, 2)]
-    public async Task A_provider_that_fails_around_the_work_still_opens_one_page(StripeFault fault, int calls)
+    [InlineData(SandboxFault.CutAfterWork, 1)]
+    [InlineData(SandboxFault.CutAfterWork, 2)]
+    [InlineData(SandboxFault.UnavailableAfterWork, 2)]
+    [InlineData(SandboxFault.ErrorBeforeWork, 2)]
+    [InlineData(SandboxFault.TooManyRequests, 2)]
+    public async Task A_provider_that_fails_around_the_work_still_opens_one_page(SandboxFault fault, int calls)
     {
         var order = NewOrder();
         await Stripe.MisbehaveAsync(nextCalls: fault, calls: calls);

@@ -113,10 +113,10 @@ public sealed class StripeSandboxTests(ClassDatabase database) : PaymentsTest(da
     }
 
     [Theory]
-    [InlineData(StripeFault.UnavailableAfterWork, HttpStatusCode.ServiceUnavailable, 1)]
-    [InlineData(StripeFault.ErrorBeforeWork, HttpStatusCode.InternalServerError, 0)]
-    [InlineData(StripeFault.TooManyRequests, HttpStatusCode.TooManyRequests, 0)]
-    public async Task It_misbehaves_when_told(StripeFault fault, HttpStatusCode status, int done)
+    [InlineData(SandboxFault.UnavailableAfterWork, HttpStatusCode.ServiceUnavailable, 1)]
+    [InlineData(SandboxFault.ErrorBeforeWork, HttpStatusCode.InternalServerError, 0)]
+    [InlineData(SandboxFault.TooManyRequests, HttpStatusCode.TooManyRequests, 0)]
+    public async Task It_misbehaves_when_told(SandboxFault fault, HttpStatusCode status, int done)
     {
         var key = $"fault-{fault}";
         await Stripe.MisbehaveAsync(nextCalls: fault);

@@ -34,7 +34,7 @@ public sealed class WebhookTests(ClassDatabase database) : PaymentsTest(database
 
         Assert.Equal("Authorised", await FactsAsync(order));
         Assert.Equal(4, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.webhooks WHERE order_id = $1", order));
-        Assert.Equal(12, await Database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_deliveries d JOIN sandbox.stripe_events e ON e.id = d.event_id WHERE e.snapshot LIKE '%' || $1 || '%' AND d.last_status = 200", order.ToString()));
+        Assert.Equal(12, await Database.ScalarAsync<long>("SELECT count(*) FROM sandbox.deliveries d JOIN sandbox.stripe_events e ON e.id = d.event_id WHERE e.snapshot LIKE '%' || $1 || '%' AND d.last_status = 200", order.ToString()));
     }
 
     [Fact]

@@ -73,6 +73,14 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Fast")
+                        .HasColumnName("lane");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -132,6 +140,512 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalAuthorization", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Captured")
+                        .HasColumnType("bigint")
+                        .HasColumnName("captured");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset>("Expires")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires");
+
+                    b.Property<DateTimeOffset>("FirstCreated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_created");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_id");
+
+                    b.Property<bool>("Renewed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("renewed");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paypal_authorizations");
+
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_paypal_authorizations_created");
+
+                    b.HasIndex("Expires")
+                        .HasDatabaseName("ix_paypal_authorizations_expires")
+                        .HasFilter("status IN ('CREATED', 'PENDING', 'PARTIALLY_CAPTURED')");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_paypal_authorizations_order_id");
+
+                    b.ToTable("paypal_authorizations", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalCapture", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("AuthorizationId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomId")
+                        .HasColumnType("text")
+                        .HasColumnName("custom_id");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
+
+                    b.Property<bool>("Final")
+                        .HasColumnType("boolean")
+                        .HasColumnName("final");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paypal_captures");
+
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_paypal_captures_created");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_paypal_captures_invoice_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_paypal_captures_order_id");
+
+                    b.ToTable("paypal_captures", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalEvent", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Number")
+                        .HasName("pk_paypal_events");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_paypal_events_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_paypal_events_order_id");
+
+                    b.ToTable("paypal_events", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalOrder", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("BrandName")
+                        .HasColumnType("text")
+                        .HasColumnName("brand_name");
+
+                    b.Property<string>("CancelUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_url");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomId")
+                        .HasMaxLength(127)
+                        .HasColumnType("character varying(127)")
+                        .HasColumnName("custom_id");
+
+                    b.Property<int>("Declines")
+                        .HasColumnType("integer")
+                        .HasColumnName("declines");
+
+                    b.Property<bool>("Forgotten")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forgotten");
+
+                    b.Property<string>("Funding")
+                        .HasColumnType("text")
+                        .HasColumnName("funding");
+
+                    b.Property<string>("Intent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("intent");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("Payer")
+                        .HasColumnType("text")
+                        .HasColumnName("payer");
+
+                    b.Property<string>("ReturnUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("return_url");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paypal_orders");
+
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_paypal_orders_created");
+
+                    b.HasIndex("CustomId")
+                        .HasDatabaseName("ix_paypal_orders_custom_id");
+
+                    b.HasIndex("Updated")
+                        .HasDatabaseName("ix_paypal_orders_updated")
+                        .HasFilter("NOT forgotten AND status <> 'COMPLETED'");
+
+                    b.ToTable("paypal_orders", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalRefund", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("CaptureId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("capture_id");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomId")
+                        .HasColumnType("text")
+                        .HasColumnName("custom_id");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paypal_refunds");
+
+                    b.HasIndex("CaptureId")
+                        .HasDatabaseName("ix_paypal_refunds_capture_id");
+
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_paypal_refunds_created");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_paypal_refunds_order_id");
+
+                    b.ToTable("paypal_refunds", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalReply", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Key")
+                        .HasName("pk_paypal_replies");
+
+                    b.ToTable("paypal_replies", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalSeal", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate");
+
+                    b.Property<string>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("private_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paypal_seals");
+
+                    b.ToTable("paypal_seals", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxDelivery", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_id");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_status");
+
+                    b.Property<string>("Vendor")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("vendor");
+
+                    b.HasKey("Number")
+                        .HasName("pk_deliveries");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_deliveries_due_at")
+                        .HasFilter("done_at IS NULL");
+
+                    b.HasIndex("Vendor", "EventId")
+                        .HasDatabaseName("ix_deliveries_vendor_event_id");
+
+                    b.ToTable("deliveries", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxFaults", b =>
+                {
+                    b.Property<string>("Vendor")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("vendor");
+
+                    b.Property<int>("Copies")
+                        .HasColumnType("integer")
+                        .HasColumnName("copies");
+
+                    b.Property<int>("DelaySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("delay_seconds");
+
+                    b.Property<int>("LosePercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("lose_percent");
+
+                    b.Property<string>("NextCalls")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("next_calls");
+
+                    b.Property<int>("NextCallsLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_calls_left");
+
+                    b.Property<string>("NextCallsPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("next_calls_path");
+
+                    b.Property<bool>("Shuffle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shuffle");
+
+                    b.HasKey("Vendor")
+                        .HasName("pk_faults");
+
+                    b.ToTable("faults", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeCharge", b =>
@@ -248,49 +762,6 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.ToTable("stripe_customers", "sandbox");
                 });
 
-            modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeDelivery", b =>
-                {
-                    b.Property<long>("Number")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<string>("EventId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_id");
-
-                    b.Property<int?>("LastStatus")
-                        .HasColumnType("integer")
-                        .HasColumnName("last_status");
-
-                    b.HasKey("Number")
-                        .HasName("pk_stripe_deliveries");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_stripe_deliveries_due_at")
-                        .HasFilter("done_at IS NULL");
-
-                    b.HasIndex("EventId")
-                        .HasDatabaseName("ix_stripe_deliveries_event_id");
-
-                    b.ToTable("stripe_deliveries", "sandbox");
-                });
-
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeDispute", b =>
                 {
                     b.Property<string>("Id")
@@ -394,49 +865,6 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasDatabaseName("ix_stripe_events_object_id");
 
                     b.ToTable("stripe_events", "sandbox");
-                });
-
-            modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeFaults", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Copies")
-                        .HasColumnType("integer")
-                        .HasColumnName("copies");
-
-                    b.Property<int>("DelaySeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("delay_seconds");
-
-                    b.Property<int>("LosePercent")
-                        .HasColumnType("integer")
-                        .HasColumnName("lose_percent");
-
-                    b.Property<string>("NextCalls")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("next_calls");
-
-                    b.Property<int>("NextCallsLeft")
-                        .HasColumnType("integer")
-                        .HasColumnName("next_calls_left");
-
-                    b.Property<string>("NextCallsPath")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("next_calls_path");
-
-                    b.Property<bool>("Shuffle")
-                        .HasColumnType("boolean")
-                        .HasColumnName("shuffle");
-
-                    b.HasKey("Id")
-                        .HasName("pk_stripe_faults");
-
-                    b.ToTable("stripe_faults", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeIntent", b =>
