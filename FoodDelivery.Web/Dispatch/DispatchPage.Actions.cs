@@ -21,8 +21,8 @@ public sealed partial class DispatchPage
             if (SelectedRow is { } carried) Snackbar.Add($"{carried.Delivery.CourierName} has already picked {carried.Delivery.Number} up.", Severity.Info);
             return;
         }
-        var list = await Ask((DispatchReads reads) => reads.RankedAsync(row.Id, Leaving));
-        if (selected != id) return;
+        var list = await TryAsk((DispatchReads reads) => reads.RankedAsync(row.Id, Leaving));
+        if (selected != id || list is null) return;
         ranked = list;
         StateHasChanged();
         await FocusPickerAsync();
