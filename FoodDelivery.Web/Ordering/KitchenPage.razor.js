@@ -144,8 +144,10 @@ function onClick(e) {
 }
 
 // When an order is accepted or bumped, the next one slides into its place. A second tap of the same finger must not take that one too:
-// for a moment only tickets that hang where they hung before the first tap can be accepted or bumped.
+// for a moment only tickets that hang where they hung before the first tap can be accepted or bumped. The same for a key pressed twice, and for
+// two digits, which count the tickets; accepting by one key and bumping by another are two wishes.
 const STEADY_MS = 700, SLOW_LINE_MS = 5000;
+let hand = 'tap'; // what presses just now: a tap, a digit or "a"
 let last; // the last accept or bump: when, when the board moved because of it, and where every ticket hung before
 
 const places = board => new Map([...board.querySelectorAll('[data-ticket]')].map(ticket => [ticket.dataset.ticket, placeOf(ticket)]));
@@ -159,12 +161,12 @@ function steady(e) {
   const button = e.target.closest?.('.kb-prep, [data-key=bump]'), ticket = button?.closest('[data-ticket]'), board = root();
   if (!ticket || !board || button.disabled) return;
   slid(board);
-  if (last && performance.now() - last.moved < STEADY_MS && last.hung.get(ticket.dataset.ticket) !== placeOf(ticket)) {
+  if (last?.hand === hand && performance.now() - last.moved < STEADY_MS && last.hung.get(ticket.dataset.ticket) !== placeOf(ticket)) {
     e.preventDefault();
     e.stopImmediatePropagation();
     return;
   }
-  last = { at: performance.now(), moved: performance.now(), hung: places(board) };
+  last = { hand, at: performance.now(), moved: performance.now(), hung: places(board) };
   last.seen = last.hung;
 }
 
@@ -201,9 +203,11 @@ function onKey(e) {
   // A key that is held down repeats itself; that is one wish, not many.
   if (e.repeat) return;
   unlock();
+  hand = digit ? 'digit' : e.key;
   if (digit) board.querySelectorAll('.tk-prep [data-key=bump]')[digit - 1]?.click();
   else if (key) board.querySelector(`[data-key=${key}]`)?.click();
   else if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen?.();
+  hand = 'tap';
 }
 
 // The board behind an open panel cannot be reached with Tab; it still lives.
