@@ -30,7 +30,6 @@ class CourierScreen {
       signedOut: () => this.line('[data-said]', 'You are signed out. Sign in again on this phone; what you pressed is kept and sent then.'),
     });
     root.addEventListener('click', event => this.clicked(event), { signal });
-    root.addEventListener('pointerdown', event => this.bell.touch(event.target.closest?.('[data-delivery]')?.dataset.delivery), { signal });
     root.addEventListener('input', event => { if (event.target.matches('[data-pin]')) { event.target.value = event.target.value.replace(/\D/g, '').slice(0, 4); this.draw(); } }, { signal });
     addEventListener('online', () => this.draw(), { signal });
     addEventListener('offline', () => this.draw(), { signal });
@@ -44,6 +43,7 @@ class CourierScreen {
   clicked(event) {
     const button = event.target.closest('button');
     this.bell.unlock();
+    // Not on pointerdown: the note would go while the finger is still down, the card would move, and the press would be lost.
     this.bell.touch(event.target.closest('[data-delivery]')?.dataset.delivery);
     if (!button) return;
     if (button.dataset.show) {
