@@ -15,6 +15,10 @@ public sealed record CourierJob(
 /// <summary>An order that was cancelled under way and the courier has not yet read so.</summary>
 public sealed record CancelledJob(Guid DeliveryId, string Number, string RestaurantName, bool HadFood);
 
+/// <summary>A job that somebody else took from the courier before the pickup.</summary>
+/// <param name="Why">The dispatcher's reason; null when it was given to somebody else.</param>
+public sealed record LostJob(Guid DeliveryId, string Number, string? Why);
+
 /// <param name="Jobs">In the order to do them: what is picked up first, then the oldest.</param>
 public sealed record CourierHome(Guid CourierId, string Name, DateTimeOffset? OnDutySince, DateTimeOffset? TrackingPausedAt, IReadOnlyList<CourierJob> Jobs, IReadOnlyList<CancelledJob> Cancelled, int DeliveredThisShift);
 
@@ -45,5 +49,20 @@ public sealed class CourierReads(DispatchDb db, CurrentActor current, OrderLooku
             ? await db.Deliveries.CountAsync(d => d.CourierId == courier.Id && d.Status == DeliveryStatus.Delivered && d.EndedAt >= since, cancel)
             : 0;
         return new CourierHome(courier.Id, courier.Name, courier.OnDutySince, courier.TrackingPausedAt, jobs, cancelled, done);
+    }
+
+    /// <summary>How this courier lost a job. Null when it is still theirs, ended with them, or when they gave it back: on whichever phone, that needs no news.</summary>
+    public async Task<LostJob?> LostAsync(Guid deliveryId, CancellationToken cancel)
+    {
+        var found = await db.CourierOfAsync(current.Actor, null, cancel);
+        if (!found.IsOk) return null;
+        var (id, name) = (found.Value.Id, found.Value.Name);
+        var delivery = await db.Deliveries.AsNoTracking().Where(d => d.Id == deliveryId && d.CourierId != id).Select(d => new { d.Number }).FirstOrDefaultAsync(cancel);
+        if (delivery is null) return null;
+        var because = $"{name}: ";
+        var last = await db.Entries.AsNoTracking().Where(e => e.DeliveryId == deliveryId && e.What == Delivery.Unassigned && (e.Detail == name || e.Detail!.StartsWith(because)))
+            .OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancel);
+        if (last is null || last.By == name) return null;
+        return new LostJob(deliveryId, delivery.Number, last.Detail == name ? null : last.Detail![because.Length..]);
     }
 }

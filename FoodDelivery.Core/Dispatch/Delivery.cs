@@ -8,6 +8,9 @@ public sealed class Delivery
     private const string WrongPin = "wrong PIN";
     private const string TooFar = "not there yet";
     private const string TheDoor = "the door", TheRestaurant = "the restaurant";
+
+    /// <summary>The line that says that a courier does not have it any more; its detail begins with the courier's name.</summary>
+    internal const string Unassigned = "unassigned";
     private readonly List<DeliveryEntry> timeline = [];
 
     public Guid Id { get; init; }
@@ -108,7 +111,7 @@ public sealed class Delivery
         if (from.Id == to.Id) return Error.Invalid("dispatch.same_courier", $"{to.Name} already has {Number}. Choose another courier.");
         if (to.TakeJob(most) is { IsOk: false } full) return full;
         from.LeaveJob();
-        Note(doing, "unassigned", from.Name);
+        Note(doing, Unassigned, from.Name);
         Give(next, to, doing);
         return Result.Ok;
     }
@@ -232,7 +235,7 @@ public sealed class Delivery
         if (Step(action, out var next) is { } refused) return refused;
         courier.LeaveJob();
         (Status, CourierId, CourierName, AssignedAt, AtRestaurantAt) = (next, null, null, null, null);
-        Note(doing, "unassigned", $"{courier.Name}: {why}");
+        Note(doing, Unassigned, $"{courier.Name}: {why}");
         return Result.Ok;
     }
 

@@ -113,6 +113,8 @@ public sealed class PagesTest(PagesTest.City city) : IClassFixture<PagesTest.Cit
         private ServiceDescriptor[] registered = [];
         private TestApp app = null!;
 
+        public TestApp App => app;
+
         public static Guid RestaurantId { get; private set; }
 
         public async ValueTask InitializeAsync()

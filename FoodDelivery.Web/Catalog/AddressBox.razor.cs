@@ -22,6 +22,9 @@ public sealed partial class AddressBox : ConsolePage
 
     [Parameter] public EventCallback<GeoAddress> Chosen { get; set; }
 
+    /// <summary>The text in the box is another than the chosen address: nobody may act on the chosen one until the text is settled. Told the text; null when it is the chosen address again.</summary>
+    [Parameter] public EventCallback<string?> Unsettled { get; set; }
+
     private bool IsOpen => offers.Count > 0;
 
     protected override void OnParametersSet()
@@ -31,11 +34,13 @@ public sealed partial class AddressBox : ConsolePage
         text = (shown = Value) ?? "";
     }
 
-    private async Task TypedAsync(ChangeEventArgs change)
+    private async Task TypedAsync(string? now)
     {
-        text = change.Value as string ?? "";
+        text = now ?? "";
         problem = null;
         var question = ++asked;
+        // Before any waiting: a press on "Pay" may be the next thing that comes.
+        await Unsettled.InvokeAsync(text == (shown ?? "") ? null : text);
         if (text.Trim().Length < 2)
         {
             Close();
@@ -43,8 +48,8 @@ public sealed partial class AddressBox : ConsolePage
         }
         await Task.Delay(TimeSpan.FromMilliseconds(120), Time, Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (question != asked || Leaving.IsCancellationRequested) return;
-        var answer = await Ask((IMapService map) => map.FindAddressAsync(text, MostOffers, Leaving));
-        if (question == asked) (offers, at) = (answer, -1);
+        var answer = await TryAsk((IMapService map) => map.FindAddressAsync(text, MostOffers, Leaving));
+        if (question == asked) (offers, at) = (answer ?? [], -1);
     }
 
     private async Task KeyAsync(KeyboardEventArgs key)
@@ -66,7 +71,7 @@ public sealed partial class AddressBox : ConsolePage
             await ChooseAsync(offers[at]);
             return;
         }
-        var found = await Ask((IMapService map) => map.FindAddressAsync(text, 1, Leaving));
+        if (await TryAsk((IMapService map) => map.FindAddressAsync(text, 1, Leaving)) is not { } found) return;
         if (found.Count > 0) await ChooseAsync(found[0]);
         else problem = text.Trim().Length == 0 ? "Type a street and a house number." : "We do not know this address. Check the spelling, e.g. 350 W 42nd St.";
     }
@@ -80,7 +85,13 @@ public sealed partial class AddressBox : ConsolePage
         await Chosen.InvokeAsync(address);
     }
 
-    private void LeaveAsync() => Close();
+    /// <summary>Somebody who typed one of the offers in full has chosen it.</summary>
+    private async Task LeaveAsync()
+    {
+        var same = text == (shown ?? "") ? [] : offers.Where(offer => string.Equals(offer.Line, text.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        Close();
+        if (same is [var meant]) await ChooseAsync(meant);
+    }
 
     private void Close() => (offers, at) = ([], -1);
 }

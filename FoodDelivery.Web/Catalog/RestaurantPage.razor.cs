@@ -13,12 +13,11 @@ namespace FoodDelivery.Web.Catalog;
 /// <summary>One restaurant: its menu with what is in every dish, whether it takes orders, and the way into the cart.</summary>
 public sealed partial class RestaurantPage : ConsolePage
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(6);
+    private static readonly TimeSpan LookAtTheClock = TimeSpan.FromSeconds(20);
     private RestaurantPageView? view;
     private GeoPoint? near;
     private CartBar? cartBar;
     private Dictionary<Guid, int> inCart = [];
-    private ITimer? nextChange;
     private IJSObjectReference? script;
     private bool missing;
     private bool broken;
@@ -31,24 +30,24 @@ public sealed partial class RestaurantPage : ConsolePage
     {
         Watch<MenuChanged>(change => change.RestaurantId == view?.Restaurant.Id, _ => RefreshAsync());
         Watch<RestaurantChanged>(change => change.RestaurantId == view?.Restaurant.Id, _ => RefreshAsync());
+        // Opening, the last order and the end of a pause come by the clock; nobody tells of them.
+        Every(LookAtTheClock, () => view?.Card.Open.Until <= Time.GetUtcNow() ? RefreshAsync() : Task.CompletedTask);
         if (Visit.Address is { } line && (await Ask((IMapService map) => map.FindAddressAsync(line, 1, Leaving))) is [var known, ..]) near = known.Location;
     }
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         try
         {
             view = await Ask((StorefrontReads reads) => reads.PageAsync(Slug, near, Leaving));
             (missing, broken) = (view is null, false);
-            WaitForNextChange();
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException or TimeoutException)
         {
             broken = view is null;
         }
-        StateHasChanged();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -60,7 +59,6 @@ public sealed partial class RestaurantPage : ConsolePage
 
     public override async ValueTask DisposeAsync()
     {
-        nextChange?.Dispose();
         try
         {
             if (script is not null) await script.DisposeAsync();
@@ -70,16 +68,6 @@ public sealed partial class RestaurantPage : ConsolePage
             // The browser is gone, and its script with it.
         }
         await base.DisposeAsync();
-    }
-
-    /// <summary>Opening, the last order and the end of a pause come by the clock; nobody tells of them.</summary>
-    private void WaitForNextChange()
-    {
-        nextChange?.Dispose();
-        nextChange = null;
-        if (!RendererInfo.IsInteractive || view?.Card.Open.Until is not { } until) return;
-        var wait = until - Time.GetUtcNow() + TimeSpan.FromSeconds(1);
-        nextChange = Time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > LongestTimer ? LongestTimer : wait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task ChooseAsync(MenuItem item)

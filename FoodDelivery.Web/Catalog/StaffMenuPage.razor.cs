@@ -38,7 +38,7 @@ public sealed partial class StaffMenuPage : ConsolePage
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         var found = await Ask((StaffReads reads) => reads.GetAsync(Slug, Leaving));
         (view, refusal, now) = (found.IsOk ? found.Value : null, found.Error?.Message, Time.GetUtcNow());

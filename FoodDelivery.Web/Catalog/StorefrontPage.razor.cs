@@ -14,10 +14,10 @@ public sealed partial class StorefrontPage : ConsolePage
     private Storefront? store;
     private StorefrontSort sort;
     private DateTimeOffset now;
-    private string text = "";
+    private string typed = "";
+    private string sought = "";
+    private int typing;
     private bool broken;
-    private int asked;
-    private ITimer? slowClock;
     private bool refreshing;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
@@ -58,38 +58,30 @@ public sealed partial class StorefrontPage : ConsolePage
     protected override async Task OnInitializedAsync()
     {
         Watch<RestaurantChanged>(_ => true, _ => SoonAsync());
-        Watch<MenuChanged>(_ => text.Length > 0, _ => SoonAsync());
-        if (RendererInfo.IsInteractive) slowClock = Time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, Slowly, Slowly);
+        Watch<MenuChanged>(_ => sought.Length > 0, _ => SoonAsync());
+        Every(Slowly, RefreshAsync);
         if (Visit.Address is { } line && (await Ask((IMapService map) => map.FindAddressAsync(line, 1, Leaving))) is [var known, ..]) address = known;
     }
 
     protected override Task OnParametersSetAsync()
     {
-        text = Text ?? "";
+        // The address comes back with what was sought; by then more may have been typed, and that must stay.
+        if ((Text ?? "") != sought) typed = sought = Text ?? "";
         sort = Enum.TryParse<StorefrontSort>(Sort, ignoreCase: true, out var wanted) ? wanted : StorefrontSort.Recommended;
         return RefreshAsync();
     }
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
-        var question = ++asked;
         try
         {
-            var found = await Ask((StorefrontReads reads) => reads.FindAsync(new(address?.Location, text, Cuisine, sort), Leaving));
-            if (question != asked) return;
-            (store, broken, now) = (found, false, Time.GetUtcNow());
+            store = await Ask((StorefrontReads reads) => reads.FindAsync(new(address?.Location, sought, Cuisine, sort), Leaving));
+            (broken, now) = (false, Time.GetUtcNow());
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException or TimeoutException)
         {
             broken = store is null;
         }
-        StateHasChanged();
-    }
-
-    public override ValueTask DisposeAsync()
-    {
-        slowClock?.Dispose();
-        return base.DisposeAsync();
     }
 
     /// <summary>A rush hour changes many restaurants a minute: read once for all of them.</summary>
@@ -111,12 +103,16 @@ public sealed partial class StorefrontPage : ConsolePage
         await script.InvokeVoidAsync("remember", Visit.AddressCookie, chosen.Line);
     }
 
-    private async Task SearchAsync(ChangeEventArgs change)
+    /// <summary>Waits until the typing pauses, so that a word is one look at the restaurants.</summary>
+    private async Task SearchAsync(string? now)
     {
-        text = change.Value as string ?? "";
-        var question = ++asked;
-        await Task.Delay(TimeSpan.FromMilliseconds(200), Time, Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (question == asked && !Leaving.IsCancellationRequested) Navigation.NavigateTo(Link(Cuisine), replace: true);
+        typed = now ?? "";
+        var mine = ++typing;
+        await Task.Delay(TimeSpan.FromMilliseconds(200), Time, Leaving);
+        if (mine != typing) return;
+        sought = typed;
+        await RefreshAsync();
+        if (mine == typing) Navigation.NavigateTo(Link(Cuisine), replace: true);
     }
 
     private void SortAsync(ChangeEventArgs change)
@@ -128,7 +124,7 @@ public sealed partial class StorefrontPage : ConsolePage
     private string Link(string? cuisine) => Navigation.GetUriWithQueryParameters("/", new Dictionary<string, object?>
     {
         ["cuisine"] = cuisine,
-        ["q"] = text.Length == 0 ? null : text,
+        ["q"] = sought.Length == 0 ? null : sought,
         ["sort"] = sort == StorefrontSort.Recommended ? null : sort.ToString(),
     });
 }

@@ -14,30 +14,25 @@ public sealed partial class CourierPage
 {
     private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>What the courier gave back just now needs no notice that it is gone.</summary>
-    private readonly HashSet<Guid> gaveBack = [];
+    private readonly List<LostJob> lost = [];
     private ElementReference root;
     private CourierHome? home;
     private Error? refusal;
-    private Guid? currentId;
-    private string? takenAway;
     private IJSObjectReference? module;
     private DotNetObjectReference<CourierPage>? self;
-    private ITimer? slowClock;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
-    private CourierJob? Current => home?.Jobs.FirstOrDefault(j => j.DeliveryId == currentId) ?? (home?.Jobs is [var first, ..] ? first : null);
-
     protected override async Task OnInitializedAsync()
     {
+        // A change may be missed on a bad line; half a minute is the longest a job may be wrong on the screen.
+        Every(ReadAgainEvery, RefreshAsync);
+        Watch<DeliveryChanged>(change => home is not null && (change.CourierId == home.CourierId || home.Jobs.Any(j => j.DeliveryId == change.DeliveryId)), _ => RefreshAsync());
+        Watch<CourierChanged>(change => change.CourierId == home?.CourierId, _ => RefreshAsync());
         await RefreshAsync();
-        if (home is null) return;
-        Watch<DeliveryChanged>(change => change.CourierId == home.CourierId || home.Jobs.Any(j => j.DeliveryId == change.DeliveryId), _ => RefreshAsync());
-        Watch<CourierChanged>(change => change.CourierId == home.CourierId, _ => RefreshAsync());
     }
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         var answer = await Ask((CourierReads reads) => reads.HomeAsync(Leaving));
         if (!answer.IsOk)
@@ -45,50 +40,43 @@ public sealed partial class CourierPage
             refusal = answer.Error;
             return;
         }
-        var before = home;
-        (home, refusal) = (answer.Value, null);
+        var now = answer.Value;
         // Only before the pickup can a job go to somebody else; what was cancelled has its own notice.
-        if (before?.Jobs.FirstOrDefault(j => !j.Status.HasFood() && home.Jobs.All(now => now.DeliveryId != j.DeliveryId) && home.Cancelled.All(c => c.DeliveryId != j.DeliveryId)) is { } gone && !gaveBack.Remove(gone.DeliveryId))
-            takenAway = gone.Number;
+        var gone = home?.Jobs.Where(j => !j.Status.HasFood() && now.Jobs.All(job => job.DeliveryId != j.DeliveryId) && now.Cancelled.All(c => c.DeliveryId != j.DeliveryId)).ToList() ?? [];
+        foreach (var job in gone)
+            if (await Ask((CourierReads reads) => reads.LostAsync(job.DeliveryId, Leaving)) is { } taken) lost.Add(taken);
+        lost.RemoveAll(job => now.Jobs.Any(again => again.DeliveryId == job.DeliveryId));
+        (home, refusal) = (now, null);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
-        self = DotNetObjectReference.Create(this);
         try
         {
-            module = await Js.InvokeAsync<IJSObjectReference>("import", "./courier/courier.js");
+            var loaded = await Js.InvokeAsync<IJSObjectReference>("import", "./courier/courier.js");
+            if (Leaving.IsCancellationRequested)
+            {
+                // Left while the script loaded: nobody would close it any more.
+                await loaded.DisposeAsync();
+                return;
+            }
+            module = loaded;
+            self = DotNetObjectReference.Create(this);
             await module.InvokeVoidAsync("open", root, self);
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // Closed before it began.
         }
-        // A change may be missed on a bad line; half a minute is the longest a job may be wrong on the screen.
-        slowClock = Time.CreateTimer(_ => InvokeAsync(ReadAgain), null, ReadAgainEvery, ReadAgainEvery);
     }
 
     /// <summary>The script sent what was pressed; look what it did.</summary>
     [JSInvokable]
-    public async Task Sent(Guid delivery, bool gaveItBack)
+    public async Task Sent()
     {
-        if (gaveItBack) gaveBack.Add(delivery);
-        await ReadAgain();
-    }
-
-    private async Task ReadAgain()
-    {
-        if (Leaving.IsCancellationRequested) return;
-        try
-        {
-            await RefreshAsync();
-            StateHasChanged();
-        }
-        catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
-        {
-            // The page was left meanwhile.
-        }
+        await RefreshAsync();
+        StateHasChanged();
     }
 
     private async Task GoOnDuty()
@@ -108,7 +96,6 @@ public sealed partial class CourierPage
 
     public override async ValueTask DisposeAsync()
     {
-        if (slowClock is not null) await slowClock.DisposeAsync();
         if (module is not null)
             try
             {

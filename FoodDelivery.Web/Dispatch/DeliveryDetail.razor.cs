@@ -7,6 +7,7 @@ public sealed partial class DeliveryDetail
 {
     private IReadOnlyList<TimelineLine>? timeline;
     private DeliveryRow? readFor;
+    private bool unread;
 
     [Parameter, EditorRequired] public BoardRow Row { get; set; } = default!;
     [Parameter] public BoardCourier? Courier { get; set; }
@@ -29,7 +30,13 @@ public sealed partial class DeliveryDetail
     {
         if (readFor == Row.Delivery) return;
         readFor = Row.Delivery;
-        timeline = await Ask((DispatchReads reads) => reads.TimelineAsync(Row.Id, Leaving));
+        await RefreshAsync();
+    }
+
+    protected override async Task ReadAsync()
+    {
+        var read = await TryAsk((DispatchReads reads) => reads.TimelineAsync(Row.Id, Leaving));
+        (timeline, unread) = (read ?? timeline, read is null);
     }
 
     private string Clock(DateTimeOffset at) => BoardWords.Clock(at, Row.Delivery.TimeZone);

@@ -29,8 +29,8 @@ public sealed partial class DispatchPage
     /// <returns>False when another order was chosen meanwhile.</returns>
     private async Task<bool> Rank(Guid id)
     {
-        var list = await Ask((DispatchReads reads) => reads.RankedAsync(id, Leaving));
-        if (selected != id) return false;
+        var list = await TryAsk((DispatchReads reads) => reads.RankedAsync(id, Leaving));
+        if (selected != id || list is null) return false;
         ranked = list;
         StateHasChanged();
         return true;

@@ -48,7 +48,7 @@ public sealed partial class DispatchPage
         Show(Board.Now);
     }
 
-    protected override Task RefreshAsync()
+    protected override Task ReadAsync()
     {
         Board.ReadAgain();
         return Task.CompletedTask;
@@ -117,7 +117,7 @@ public sealed partial class DispatchPage
         Mark(null);
         if (SelectedRow is not { } row) return;
         if (map is not null) await map.ShowAsync(row.Delivery.Pickup);
-        var way = await Ask((IMapService service) => service.RouteAsync(row.Delivery.Pickup, row.Delivery.DropOff, Leaving));
+        var way = await TryAsk((IMapService service) => service.RouteAsync(row.Delivery.Pickup, row.Delivery.DropOff, Leaving));
         // Another row may have been chosen while the way was looked for.
         if (selected == id) route = way?.Path;
     }

@@ -21,7 +21,7 @@ public sealed partial class CartBar : ConsolePage
         await RefreshAsync();
     }
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         cart = await Ask((CartReads reads) => reads.GetAsync(Visit.Cart, Leaving));
         await Changed.InvokeAsync(cart);

@@ -18,7 +18,7 @@ public sealed partial class CartDrawer : ConsolePage
         await RefreshAsync();
     }
 
-    protected override async Task RefreshAsync() => cart = await Ask((CartReads reads) => reads.GetAsync(Visit.Cart, Leaving));
+    protected override async Task ReadAsync() => cart = await Ask((CartReads reads) => reads.GetAsync(Visit.Cart, Leaving));
 
     private async Task ClearAsync()
     {

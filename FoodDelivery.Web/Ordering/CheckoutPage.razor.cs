@@ -14,6 +14,7 @@ public sealed partial class CheckoutPage : ConsolePage
     private TipChoice? tips;
     private string? address, details, name, phone, notes, notice;
     private string payWith = PayWith.Usual;
+    private string? unsettled;
     private bool quoting;
     private int asked;
 
@@ -22,15 +23,14 @@ public sealed partial class CheckoutPage : ConsolePage
         Watch<CartChanged>(change => change.CartId == start?.Cart.Id || change.CartId == Visit.Cart, _ => RefreshAsync());
         Watch<MenuChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
         Watch<RestaurantChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
-        start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
-        (address, name, phone) = (Visit.Address ?? start.Me?.DefaultAddress, start.Me?.Name, start.Me?.Phone);
-        await QuoteAsync();
+        await RefreshAsync();
     }
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
-        var (before, items) = (quote, start?.Cart.Items);
+        var (before, items, first) = (quote, start?.Cart.Items, start is null);
         start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
+        if (first) (address, name, phone) = (Visit.Address ?? start.Me?.DefaultAddress, start.Me?.Name, start.Me?.Phone);
         await QuoteAsync();
         // The customer's own changes are no surprise; a changed price is.
         if (before is not null && quote is not null && start.Cart.Lines.Any(line => line.Was is not null) && start.Cart.Items != items)
@@ -39,7 +39,19 @@ public sealed partial class CheckoutPage : ConsolePage
 
     private Task AddressAsync(string line)
     {
-        address = line;
+        (address, unsettled) = (line, null);
+        return QuoteAsync();
+    }
+
+    /// <summary>What stands in the box is not the chosen address any more: a price or an order for the old one would go where the screen does not say.</summary>
+    private Task UnsettledAsync(string? text)
+    {
+        if ((text is null) == (unsettled is null))
+        {
+            unsettled = text;
+            return Task.CompletedTask;
+        }
+        unsettled = text;
         return QuoteAsync();
     }
 
@@ -48,12 +60,12 @@ public sealed partial class CheckoutPage : ConsolePage
         if (start is null || start.Cart.IsEmpty) return;
         foreach (var field in new[] { "address", "tip" }) problems.Remove(field);
         notice = null;
-        if (string.IsNullOrWhiteSpace(address))
+        var (question, tip) = (++asked, tips?.For(start.Cart.Items) ?? 0);
+        if (unsettled is not null || string.IsNullOrWhiteSpace(address))
         {
-            quote = null;
+            (quote, quoting) = (null, false);
             return;
         }
-        var (question, tip) = (++asked, tips?.For(start.Cart.Items) ?? 0);
         quoting = true;
         var answer = await Ask((CheckoutReads reads) => reads.QuoteAsync(start.Cart, address, tip, Leaving));
         if (question != asked) return;
@@ -66,6 +78,11 @@ public sealed partial class CheckoutPage : ConsolePage
     {
         if (start is null) return;
         problems.Clear();
+        if (unsettled is not null)
+        {
+            problems["address"] = string.IsNullOrWhiteSpace(unsettled) ? "Where should it go? Type the address and choose it from the list." : "Choose this address from the list.";
+            return;
+        }
         if (quote is null)
         {
             if (string.IsNullOrWhiteSpace(address)) problems["address"] = "Where should it go? Type the address and choose it from the list.";
@@ -87,8 +104,7 @@ public sealed partial class CheckoutPage : ConsolePage
     /// <summary>Shows the world as it is now, with the reason on top; pressing again agrees to it.</summary>
     private async Task AgreeAgainAsync(Error error)
     {
-        start = await Ask((CheckoutReads reads) => reads.StartAsync(Visit.Cart, Leaving));
-        await QuoteAsync();
+        await RefreshAsync();
         Show(error);
     }
 

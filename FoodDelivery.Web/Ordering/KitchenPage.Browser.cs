@@ -26,10 +26,17 @@ public sealed partial class KitchenPage
         self = DotNetObjectReference.Create(this);
         try
         {
-            script = await Js.InvokeAsync<IJSObjectReference>("import", "./Ordering/KitchenPage.razor.js");
+            var loaded = await Js.InvokeAsync<IJSObjectReference>("import", "./Ordering/KitchenPage.razor.js");
+            if (Leaving.IsCancellationRequested)
+            {
+                // Left while its script loaded: nobody would stop it any more.
+                await loaded.DisposeAsync();
+                return;
+            }
+            script = loaded;
             if (!Guid.TryParse(await script.InvokeAsync<string>("start", self), out var id)) return;
             device = id;
-            seen.UnionWith(await Ask((KitchenReads reads) => reads.SeenAsync(info.Restaurant.Id, id, Leaving)));
+            if (await TryAsk((KitchenReads reads) => reads.SeenAsync(info.Restaurant.Id, id, Leaving)) is { } known) seen.UnionWith(known);
             StateHasChanged();
         }
         catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
@@ -38,22 +45,21 @@ public sealed partial class KitchenPage
         }
     }
 
-    /// <summary>Called by the script every few seconds. The row that says "this screen lives" is written every heartbeat.</summary>
+    /// <summary>Called by the script every few seconds. The row that says "this screen lives" is written every heartbeat; a hidden tab watches nothing.</summary>
     [JSInvokable]
-    public async Task<KitchenPulse> PulseAsync(bool soundOn)
+    public async Task<KitchenPulse> PulseAsync(bool soundOn, bool visible)
     {
         var now = Time.GetUtcNow();
-        if (info is not null && device is { } id && now - lastBeat >= Options.Value.Heartbeat)
+        if (info is not null && visible && device is { } id && now - lastBeat >= Options.Value.Heartbeat)
         {
             lastBeat = now;
-            await Ask<KitchenHeartbeat, Result>(heartbeat => heartbeat.RunAsync(new(info.Restaurant.Id, id, soundOn), Leaving));
+            await Ask<KitchenHeartbeat, Result>(heartbeat => heartbeat.RunAsync(new(info.Restaurant.Id, id, soundOn, visible), Leaving));
         }
         return new((snapshot?.ReadAt ?? DateTimeOffset.UnixEpoch).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
     }
 
     public override async ValueTask DisposeAsync()
     {
-        subscription?.Dispose();
         await base.DisposeAsync();
         try
         {

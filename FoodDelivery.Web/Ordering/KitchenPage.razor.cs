@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FoodDelivery.Catalog;
 using FoodDelivery.Ordering;
+using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ public sealed partial class KitchenPage
     private KitchenInfo? info;
     private KitchenSnapshot? snapshot;
     private KitchenHands hands = default!;
-    private IDisposable? subscription;
+    private OneAtATime restaurant = default!;
     private string? refusal;
     private string announcement = "";
     private Panel panel;
@@ -48,17 +49,18 @@ public sealed partial class KitchenPage
             AskReject = ticket => Open(Panel.Reject, ticket), AskTime = ticket => Open(Panel.Time, ticket),
             AskItems = ticket => Open(Panel.Items, ticket),
         };
-        await ReadRestaurantAsync();
+        restaurant = new(ReadRestaurantAsync);
+        await restaurant.RunAsync();
         if (info is null) return;
-        subscription = Board.Subscribe(info.Restaurant.Id, update => _ = InvokeAsync(() => Take(update)));
-        Watch<RestaurantChanged>(change => change.RestaurantId == info.Restaurant.Id, _ => ReadRestaurantAsync());
+        Keep(Board.Subscribe(info.Restaurant.Id, update => _ = InvokeAsync(() => Take(update))));
+        Watch<RestaurantChanged>(change => change.RestaurantId == info?.Restaurant.Id, _ => restaurant.RunAsync());
         snapshot = await Board.FreshAsync(info.Restaurant.Id, Leaving);
     }
 
     /// <summary>After a broken line: everything again, whatever was told meanwhile. New orders ring because they are there, not because they came.</summary>
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
-        await ReadRestaurantAsync();
+        await restaurant.RunAsync();
         if (info is not null) Take(new(await Board.FreshAsync(info.Restaurant.Id, Leaving), [Guid.Empty]));
     }
 
@@ -83,7 +85,7 @@ public sealed partial class KitchenPage
 
     private async Task ReadRestaurantThenRenderAsync()
     {
-        await ReadRestaurantAsync();
+        await restaurant.RunAsync();
         StateHasChanged();
     }
 

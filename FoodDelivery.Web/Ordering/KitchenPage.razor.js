@@ -18,9 +18,10 @@ export function start(page) {
   sound = createSound(refresh);
   const contrast = recall('kitchen-theme');
   if (contrast) root().dataset.theme = contrast;
+  document.addEventListener('click', steady, true);
   document.addEventListener('click', onClick);
   document.addEventListener('keydown', onKey);
-  document.addEventListener('visibilitychange', keepAwake);
+  document.addEventListener('visibilitychange', shown);
   observer = new MutationObserver(refresh);
   observer.observe(root(), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-unseen', 'data-from', 'data-amber', 'data-red', 'data-target'] });
   timers = [setInterval(refresh, 1000), setInterval(pulse, PULSE_MS)];
@@ -37,9 +38,10 @@ export function stop() {
   stopped = true;
   timers.forEach(clearInterval);
   observer?.disconnect();
+  document.removeEventListener('click', steady, true);
   document.removeEventListener('click', onClick);
   document.removeEventListener('keydown', onKey);
-  document.removeEventListener('visibilitychange', keepAwake);
+  document.removeEventListener('visibilitychange', shown);
   sound?.close();
   wakeLock?.release();
   if (title) document.title = title;
@@ -60,7 +62,7 @@ function device() {
 async function pulse() {
   if (document.documentElement.dataset.connection === 'down') return;
   try {
-    const beat = await dotnet.invokeMethodAsync('PulseAsync', sound.state() === 'running');
+    const beat = await dotnet.invokeMethodAsync('PulseAsync', sound.state() === 'running', document.visibilityState === 'visible');
     const strip = root()?.querySelector('[data-strip]');
     if (strip && beat.readAt > 0) strip.dataset.at = beat.readAt;
   } catch { /* the strip turns amber by itself */ }
@@ -75,6 +77,7 @@ function refresh() {
   show(board.querySelector('[data-sound-off]'), off);
   set(board.querySelector('[data-sound-off] span'), unseen > 0 ? `Sound is off, and ${unseen} new ${unseen === 1 ? 'order is' : 'orders are'} waiting.` : 'Sound is off.');
   flashTitle(unseen);
+  slid(board);
   ages(board);
   further(board);
 }
@@ -140,6 +143,47 @@ function onClick(e) {
   keepAwake();
 }
 
+// When an order is accepted or bumped, the next one slides into its place. A second tap of the same finger must not take that one too:
+// for a moment only tickets that hang where they hung before the first tap can be accepted or bumped. The same for a key pressed twice, and for
+// two digits, which count the tickets; accepting by one key and bumping by another are two wishes.
+const STEADY_MS = 700, SLOW_LINE_MS = 5000;
+let hand = 'tap'; // what presses just now: a tap, a digit or "a"
+let last; // the last accept or bump: when, when the board moved because of it, and where every ticket hung before
+
+const places = board => new Map([...board.querySelectorAll('[data-ticket]')].map(ticket => [ticket.dataset.ticket, placeOf(ticket)]));
+
+function placeOf(ticket) {
+  const { left, top } = ticket.getBoundingClientRect();
+  return `${Math.round(left)} ${Math.round(top)}`;
+}
+
+function steady(e) {
+  const button = e.target.closest?.('.kb-prep, [data-key=bump]'), ticket = button?.closest('[data-ticket]'), board = root();
+  if (!ticket || !board || button.disabled) return;
+  slid(board);
+  if (last?.hand === hand && performance.now() - last.moved < STEADY_MS && last.hung.get(ticket.dataset.ticket) !== placeOf(ticket)) {
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    return;
+  }
+  last = { hand, at: performance.now(), moved: performance.now(), hung: places(board) };
+  last.seen = last.hung;
+}
+
+// On a slow line the board moves long after the tap; the moment to be careful in begins then.
+function slid(board) {
+  if (!last || performance.now() - last.at > SLOW_LINE_MS) return;
+  const now = places(board);
+  if (now.size === last.seen.size && [...now].every(([id, place]) => last.seen.get(id) === place)) return;
+  last.seen = now;
+  last.moved = performance.now();
+}
+
+function shown() {
+  keepAwake();
+  if (document.visibilityState === 'visible') pulse();
+}
+
 async function keepAwake() {
   if (document.visibilityState !== 'visible' || !navigator.wakeLock) return;
   try { wakeLock = await navigator.wakeLock.request('screen'); } catch { /* not allowed: the device's own settings decide */ }
@@ -156,10 +200,14 @@ function onKey(e) {
   const key = { a: 'accept', s: 'seen', z: 'undo', r: 'past', o: 'soldout', p: 'pause', '?': 'help' }[e.key.toLowerCase()];
   if (!digit && !key && e.key.toLowerCase() !== 'f') return;
   e.preventDefault();
+  // A key that is held down repeats itself; that is one wish, not many.
+  if (e.repeat) return;
   unlock();
+  hand = digit ? 'digit' : e.key;
   if (digit) board.querySelectorAll('.tk-prep [data-key=bump]')[digit - 1]?.click();
   else if (key) board.querySelector(`[data-key=${key}]`)?.click();
   else if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen?.();
+  hand = 'tap';
 }
 
 // The board behind an open panel cannot be reached with Tab; it still lives.

@@ -16,6 +16,7 @@ public sealed partial class OrderPage : ConsolePage
 
     private OrderDetail? order;
     private DeliveryView? delivery;
+    private PaymentGlance? payment;
     private OrderStory story = OrderStory.None;
     private IReadOnlyList<MapMarker> markers = [];
     private GeoPoint middle = LiveMap.Midtown;
@@ -23,6 +24,8 @@ public sealed partial class OrderPage : ConsolePage
     private string payWith = PayWith.Usual;
     private bool courierOnTheWay, confirming;
     private DateTimeOffset readAt;
+    private IDisposable? asking;
+    private int asked;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -33,6 +36,7 @@ public sealed partial class OrderPage : ConsolePage
     {
         Watch<OrderChanged>(change => change.OrderId == Id, _ => RefreshAsync());
         Watch<DeliveryChanged>(change => change.OrderId == Id, _ => RefreshAsync());
+        Every(LookAgain, LookAgainAsync);
         await RefreshAsync();
         if (order is null)
         {
@@ -40,22 +44,18 @@ public sealed partial class OrderPage : ConsolePage
             Navigation.NotFound();
             return;
         }
-        if (order.Row.Status == OrderStatus.AwaitingPayment) confirming = Paid is not null;
+        if (order.Row.Status != OrderStatus.AwaitingPayment) return;
+        confirming = Paid is not null;
         Tell();
+        asking = Every(AskPayment, AskPaymentAsync, atOnce: true);
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (!firstRender || order is null) return;
-        if (order.Row.Status == OrderStatus.AwaitingPayment) _ = InvokeAsync(ConfirmPaymentAsync);
-        _ = InvokeAsync(KeepTimesTrueAsync);
-    }
-
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         var found = await Ask((MyOrders reads) => reads.FindAsync(Id, Leaving));
         if (found is null) return;
         delivery = OrderWords.IsUnderWay(found.Row.Status) || found.Row.Status == OrderStatus.Delivered ? await Ask((DispatchLookup reads) => reads.ForOrderAsync(Id, Leaving)) : null;
+        payment = OrderWords.EndedWithoutMeal(found.Row.Status) ? await Ask((PaymentReads reads) => reads.GlanceAsync(Id, Leaving)) : null;
         order = found;
         if (order.Row.Status != OrderStatus.AwaitingPayment) confirming = false;
         Tell();
@@ -77,42 +77,26 @@ public sealed partial class OrderPage : ConsolePage
     }
 
     /// <summary>Asks the provider while the webhook may still be on its way; also for somebody who paid, closed the page and looks again.</summary>
-    private async Task ConfirmPaymentAsync()
+    private async Task AskPaymentAsync()
     {
-        for (var i = 0; i < MostPaymentQuestions && order?.Row.Status == OrderStatus.AwaitingPayment && !Leaving.IsCancellationRequested; i++)
+        if (order?.Row.Status == OrderStatus.AwaitingPayment && asked++ < MostPaymentQuestions)
         {
             var answer = await Ask((CheckPayment payments) => payments.RunAsync(new(Id, EndIfUnpaid: false), Leaving));
             await RefreshAsync();
-            if (answer == PaymentAnswer.Paid) confirming = order?.Row.Status == OrderStatus.AwaitingPayment;
+            if (answer == PaymentAnswer.Paid) confirming = order.Row.Status == OrderStatus.AwaitingPayment;
             else if (answer is PaymentAnswer.StillOpen or PaymentAnswer.NotPaid) confirming = false;
-            Tell();
-            StateHasChanged();
-            if (!confirming) return;
-            await Task.Delay(AskPayment, Time, Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-        confirming = false;
+        else
+        {
+            confirming = false;
+        }
+        if (!confirming) asking?.Dispose();
         Tell();
-        StateHasChanged();
     }
 
-    /// <summary>"4 min away" grows old without any change being told.</summary>
-    private async Task KeepTimesTrueAsync()
-    {
-        using var clock = new PeriodicTimer(LookAgain, Time);
-        try
-        {
-            while (await clock.WaitForNextTickAsync(Leaving))
-            {
-                if (order is null || !OrderWords.IsUnderWay(order.Row.Status)) continue;
-                await RefreshAsync();
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-    }
+    /// <summary>"4 min away" grows old without any change being told, and money moves back without one.</summary>
+    private Task LookAgainAsync() =>
+        order is not null && (OrderWords.IsUnderWay(order.Row.Status) || OrderWords.MoneyStillMoves(order.Row.Status, payment)) ? RefreshAsync() : Task.CompletedTask;
 
     private async Task PayAsync()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Web.Shell;
 
 namespace FoodDelivery.Web.Ordering;
@@ -37,17 +38,28 @@ public static class OrderWords
     /// <summary>"19:20–19:30".</summary>
     public static string Range(DateTimeOffset from, DateTimeOffset by, string timeZone) => $"{Clock(from, timeZone)}–{Clock(by, timeZone)}";
 
-    /// <summary>What becomes of the money of an order that ended without a meal.</summary>
-    public static string? Money(OrderDetail order) => order.Row.Status switch
+    public static bool EndedWithoutMeal(OrderStatus status) =>
+        status is OrderStatus.PaymentFailed or OrderStatus.Rejected or OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.DeliveryFailed;
+
+    /// <summary>What became of the money of an order that ended without a meal: only what the payment itself says. Null for other orders.</summary>
+    /// <param name="payment">As the provider last told; null where no payment was ever begun.</param>
+    public static string? Money(OrderStatus status, PaymentGlance? payment) => !EndedWithoutMeal(status) ? null : payment switch
     {
-        OrderStatus.PaymentFailed => "You were not charged.",
-        OrderStatus.Rejected or OrderStatus.Expired => Released(order.Bill.Total),
-        OrderStatus.Cancelled when order.PlacedAt is null => "You were not charged.",
-        OrderStatus.Cancelled when order.AcceptedAt is null => Released(order.Bill.Total),
-        OrderStatus.Cancelled => $"You get {order.Bill.Total} back on your card. Banks take up to five working days.",
-        OrderStatus.DeliveryFailed => "Our team looks into it and settles the refund with you.",
-        _ => null,
+        null => "You were not charged.",
+        { Refunded: var back, Amount: var all } when back.Minor > 0 && back.Minor < all.Minor => $"{back} of {all} went back to {Way(payment)}. Banks take up to five working days.",
+        { Status: PaymentStatus.Refunded } => $"{payment.Refunded} went back to {Way(payment)}. Banks take up to five working days.",
+        { Status: PaymentStatus.Voided } => $"You were not charged: the hold of {payment.Amount} on {Way(payment)} was released. Some banks show it for a day or two.",
+        { Status: PaymentStatus.Failed } => $"You were not charged: the hold on {Way(payment)} had ended before anything was taken.",
+        { Status: PaymentStatus.Authorised } => $"Nothing was taken. The hold of {payment.Amount} on {Way(payment)} is being released; this page says when it is.",
+        { Status: PaymentStatus.Captured } when status == OrderStatus.DeliveryFailed => $"You paid {payment.Amount}. Our team looks into it and settles the refund with you.",
+        { Status: PaymentStatus.Captured } => $"You paid {payment.Amount}. The refund to {Way(payment)} is on its way; this page says when it went out.",
+        // Nobody paid, but the payment page may still be closing.
+        _ => "You were not charged.",
     };
 
-    private static string Released(Money total) => $"You were not charged: the {total} held on your card is released. Some banks show it for a day or two.";
+    /// <summary>The provider has not yet told of the last thing that becomes of the money.</summary>
+    public static bool MoneyStillMoves(OrderStatus status, PaymentGlance? payment) =>
+        EndedWithoutMeal(status) && payment?.Status is PaymentStatus.Authorised or PaymentStatus.Captured;
+
+    private static string Way(PaymentGlance payment) => payment.Card is { Length: > 0 } card ? $"your card {card}" : "your card";
 }

@@ -20,7 +20,7 @@ public sealed partial class OrdersPage : ConsolePage
         await RefreshAsync();
     }
 
-    protected override async Task RefreshAsync() => page = await Ask((MyOrders reads) => reads.PageAsync(0, shown, Leaving));
+    protected override async Task ReadAsync() => page = await Ask((MyOrders reads) => reads.PageAsync(0, shown, Leaving));
 
     private Task OlderAsync()
     {

@@ -20,27 +20,10 @@ public sealed partial class JobsPage
 
     protected override async Task ReadAsync() => overview = await Ask((JobReads reads) => reads.OverviewAsync(Leaving));
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override void OnInitialized()
     {
-        if (firstRender) _ = FollowAsync();
-    }
-
-    private async Task FollowAsync()
-    {
-        using var clock = new PeriodicTimer(ReadEvery, Time);
-        try
-        {
-            while (await clock.WaitForNextTickAsync(Leaving))
-                await InvokeAsync(async () =>
-                {
-                    await LoadAsync();
-                    StateHasChanged();
-                });
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left.
-        }
+        base.OnInitialized();
+        Every(ReadEvery, LoadAsync);
     }
 
     private async Task StartAsync(JobRow job)

@@ -19,13 +19,13 @@ public abstract class ListPage : ConsolePage
     protected bool First { get; private set; } = true;
     protected string? Problem { get; private set; }
 
-    protected abstract Task ReadAsync();
+    protected abstract override Task ReadAsync();
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    protected override Task RefreshAsync() => LoadAsync();
+    protected Task LoadAsync() => RefreshAsync();
 
-    protected async Task LoadAsync()
+    protected override async Task TurnAsync()
     {
         Loading = true;
         try

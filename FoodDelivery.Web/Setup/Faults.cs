@@ -11,9 +11,12 @@ public static class Faults
 {
     private const string BrokenPage = """
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>FoodDelivery</title>
-        <link rel="stylesheet" href="/app.css"></head><body><main id="main" class="fd-bare"><h1>That did not work, and it is our fault</h1>
-        <p>Nothing is lost. Please try again in a minute.</p><p><a href="/">See restaurants</a></p></main></body></html>
+        <link rel="stylesheet" href="/app.css"><script src="/again.js" defer></script></head><body><main id="main" class="fd-bare"><h1>That did not work, and it is our fault</h1>
+        <p>Nothing is lost. <span{0}>Please try again in a minute.</span></p><p><a href="/">See restaurants</a></p></main></body></html>
         """;
+
+    /// <summary>A wall in a kitchen has no hand to load it again. Only for what was merely looked at: a form sent again would do it twice.</summary>
+    public static string BrokenPageFor(string method) => BrokenPage.Replace("{0}", HttpMethods.IsGet(method) ? " data-again" : "", StringComparison.Ordinal);
 
     public static void UseFaults(this WebApplication app)
     {
@@ -43,7 +46,7 @@ public static class Faults
             return;
         }
         http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(BrokenPage);
+        await http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
     }
 
     private static Task WriteProblemAsync(HttpContext http, int status)

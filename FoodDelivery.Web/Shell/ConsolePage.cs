@@ -11,13 +11,19 @@ namespace FoodDelivery.Web.Shell;
 /// <summary>
 /// The base of every page and every component that asks or does something. One DI scope per click, the actor set in it,
 /// refusals shown in words, double clicks swallowed, live changes watched until the page is left.
+/// What a page shows it reads in <see cref="ReadAsync"/>, and whoever wants it read again calls <see cref="RefreshAsync"/>.
 /// </summary>
 public abstract class ConsolePage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource leaving = new();
     private readonly List<IDisposable> watches = [];
     private readonly HashSet<string> running = [];
+    private readonly OneAtATime reader;
+    private bool everRead;
     private bool disposed;
+
+    // The token is taken once: asked of a source that is disposed, it would throw over the page that came next.
+    protected ConsolePage() => (Leaving, reader) = (leaving.Token, new(TurnAsync));
 
     [Inject] private IServiceScopeFactory Scopes { get; set; } = default!;
     [Inject] private ILoggerFactory Logs { get; set; } = default!;
@@ -31,7 +37,7 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     [CascadingParameter] private Task<AuthenticationState>? Authentication { get; set; }
 
     /// <summary>Cancelled when the page is left. For reading; a money-moving step does not stop half-way.</summary>
-    protected CancellationToken Leaving => leaving.Token;
+    protected CancellationToken Leaving { get; }
 
     /// <summary>Something is being done; buttons show it and stay off.</summary>
     protected bool Busy => running.Count > 0;
@@ -40,11 +46,32 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     protected async Task<Actor> MeAsync() =>
         ActorFromClaims.Of(Authentication is null ? new ClaimsPrincipal() : (await Authentication).User);
 
-    /// <summary>Asks a read class, in a scope of its own.</summary>
+    /// <summary>
+    /// Asks a read class, in a scope of its own. On a page that was left it ends as cancelled, also when the answer came: what follows must not
+    /// watch, subscribe or navigate for a page that is gone.
+    /// </summary>
     protected async Task<T> Ask<TReads, T>(Func<TReads, Task<T>> ask) where TReads : notnull
     {
+        Leaving.ThrowIfCancellationRequested();
         await using var scope = await ScopeAsync();
-        return await ask(scope.ServiceProvider.GetRequiredService<TReads>());
+        var answer = await ask(scope.ServiceProvider.GetRequiredService<TReads>());
+        Leaving.ThrowIfCancellationRequested();
+        return answer;
+    }
+
+    /// <summary>Asks for something the page can do without for a moment. When that breaks, it says so and answers null; the page stays as it is.</summary>
+    protected async Task<T?> TryAsk<TReads, T>(Func<TReads, Task<T>> ask) where TReads : notnull where T : class?
+    {
+        try
+        {
+            return await Ask(ask);
+        }
+        catch (Exception e) when (!disposed)
+        {
+            Logs.CreateLogger(GetType()).LogError(e, "{Reads} could not be asked.", typeof(TReads).Name);
+            Snackbar.Add("That could not be looked up just now. Try again in a moment.", Severity.Warning);
+            return null;
+        }
     }
 
     /// <summary>Runs a use case. True when done; a refusal is shown to the person. A second call while the first runs does nothing.</summary>
@@ -98,21 +125,70 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     /// <summary>Calls the handler for each matching change, on the page's own thread of work, and renders afterwards.</summary>
     protected void Watch<TChange>(Func<TChange, bool> concerns, Func<TChange, Task> handler) where TChange : ILiveChange
     {
-        if (!RendererInfo.IsInteractive) return;
-        watches.Add(Live.Watch<TChange>(change =>
+        if (!RendererInfo.IsInteractive || disposed) return;
+        Keep(Live.Watch<TChange>(change =>
         {
             if (!disposed && concerns(change)) _ = InvokeAsync(() => Safely(() => handler(change)));
         }));
     }
 
-    /// <summary>Reads again what the page shows: called after a broken line to the browser or to other processes. Pages that show live data override it.</summary>
-    protected virtual Task RefreshAsync() => Task.CompletedTask;
+    /// <summary>
+    /// Does something again and again while the page is open, and renders afterwards. A turn that breaks is logged and the next one comes;
+    /// a turn that takes longer than the period is waited for. Nothing happens while the page is only being prerendered.
+    /// </summary>
+    /// <param name="atOnce">The first turn is now, not after the first period.</param>
+    /// <returns>Ends it before the page is left.</returns>
+    protected IDisposable Every(TimeSpan period, Func<Task> turn, bool atOnce = false)
+    {
+        var clock = new PeriodicTimer(period, Time);
+        Keep(clock);
+        if (RendererInfo.IsInteractive && !disposed) _ = RunAsync();
+        return clock;
+
+        async Task RunAsync()
+        {
+            if (atOnce) await InvokeAsync(() => Safely(turn));
+            // False once it is disposed, which leaving the page does.
+            while (await clock.WaitForNextTickAsync()) await InvokeAsync(() => Safely(turn));
+        }
+    }
+
+    /// <summary>Is disposed with the page; at once when the page was left meanwhile.</summary>
+    protected void Keep(IDisposable kept)
+    {
+        if (disposed) kept.Dispose();
+        else watches.Add(kept);
+    }
+
+    /// <summary>Reads what the page shows. Pages override it and call <see cref="RefreshAsync"/>.</summary>
+    protected virtual Task ReadAsync() => Task.CompletedTask;
+
+    /// <summary>
+    /// Reads again what the page shows: for a change, a clock, a person; also called after a broken line to the browser or to other processes.
+    /// Readings of one page never overlap: whoever asks during one gets the next.
+    /// </summary>
+    protected Task RefreshAsync() => reader.RunAsync();
+
+    /// <summary>One reading. Only a page that has nothing to show yet breaks with it; any other keeps what it shows, and its strip says how old that is.</summary>
+    protected virtual async Task TurnAsync()
+    {
+        Leaving.ThrowIfCancellationRequested();
+        try
+        {
+            await ReadAsync();
+            everRead = true;
+        }
+        catch (Exception e) when (everRead && !disposed)
+        {
+            Logs.CreateLogger(GetType()).LogError(e, "A page could not read again what it shows.");
+        }
+    }
 
     protected override void OnInitialized()
     {
         if (!RendererInfo.IsInteractive) return;
         Connection.CameBack += ComeBack;
-        watches.Add(Live.Watch<FeedInterrupted>(_ => ComeBack()));
+        Keep(Live.Watch<FeedInterrupted>(_ => ComeBack()));
     }
 
     private void ComeBack()
@@ -126,7 +202,7 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
         try
         {
             await work();
-            StateHasChanged();
+            if (!disposed) StateHasChanged();
         }
         catch (OperationCanceledException) when (disposed)
         {

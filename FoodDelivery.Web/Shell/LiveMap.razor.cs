@@ -18,7 +18,8 @@ public sealed partial class LiveMap : IAsyncDisposable
     private IJSObjectReference? map;
     private DotNetObjectReference<LiveMap>? self;
     private MapState? shown;
-    private bool disposed;
+    private bool disposed, failed;
+    private int tries;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
     [Inject] private IConfiguration Config { get; set; } = default!;
@@ -72,29 +73,41 @@ public sealed partial class LiveMap : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-        {
-            await Quietly(async () =>
-            {
-                module = await Js.InvokeAsync<IJSObjectReference>("import", "./Shell/LiveMap.razor.js");
-                if (disposed)
-                {
-                    // Taken off the page while its script was loading: its place in the document is gone.
-                    await module.DisposeAsync();
-                    return;
-                }
-                self = DotNetObjectReference.Create(this);
-                shown = MapState.Of(this);
-                map = await module.InvokeAsync<IJSObjectReference>("open", host, self, shown.ForScript(null), Config["Maps:StyleUrl"]);
-                if (disposed) await CloseAsync(map);
-            });
-        }
+        if (firstRender) await OpenAsync();
 
         // Also after the first: parameters may have changed while the script was loading.
         if (map is null || disposed || MapState.Of(this) is var now && now == shown) return;
         var before = shown;
         shown = now;
         await Quietly(async () => await map.InvokeVoidAsync("update", now.ForScript(before)));
+    }
+
+    private Task OpenAsync() => Quietly(async () =>
+    {
+        // Some browsers remember a script that could not be fetched under its address, and would never fetch it again.
+        var address = "./Shell/LiveMap.razor.js" + (tries++ == 0 ? "" : $"?try={tries}");
+        module = await Js.InvokeAsync<IJSObjectReference>("import", address);
+        if (disposed)
+        {
+            // Taken off the page while its script was loading: its place in the document is gone.
+            await module.DisposeAsync();
+            return;
+        }
+        self ??= DotNetObjectReference.Create(this);
+        shown = MapState.Of(this);
+        map = await module.InvokeAsync<IJSObjectReference>("open", host, self, shown.ForScript(null), Config["Maps:StyleUrl"]);
+        if (disposed) await CloseAsync(map);
+    });
+
+    /// <summary>Where the script runs, it has its own "try again" on the same button; here is the one for a script that never came or broke.</summary>
+    private async Task TryAgainAsync()
+    {
+        if (!failed) return;
+        failed = false;
+        var before = map;
+        map = null;
+        if (before is not null) await Quietly(() => CloseAsync(before));
+        await OpenAsync();
     }
 
     [JSInvokable]
@@ -112,9 +125,15 @@ public sealed partial class LiveMap : IAsyncDisposable
         {
             await act();
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException || (disposed && gone is JSException))
+        catch (Exception gone) when (gone is JSDisconnectedException or ObjectDisposedException || (disposed && gone is JSException or OperationCanceledException))
         {
             // The page was closed while we spoke to it.
+        }
+        catch (Exception broken) when (broken is JSException or OperationCanceledException)
+        {
+            // A lost file or a broken script costs the map, not the page around it.
+            failed = true;
+            StateHasChanged();
         }
     }
 

@@ -26,7 +26,7 @@ const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 class LiveMap {
   constructor(host, page, first, ownStyle) {
     Object.assign(this, { host, page, state: first, ownStyle, stats: { couriers: 0, drawn: 0, draws: 0, batches: 0, joins: 0, lag: null, ready: false } });
-    host.querySelector('.fd-map-again').addEventListener('click', () => this.start());
+    host.querySelector('.fd-map-again').addEventListener('click', () => { if (!this.closed && !this.stats.ready) this.start(); });
     // For tests, and for whoever looks into the console: the newest map's counters.
     window.fdMap = this.stats;
     this.stats.at = id => { const s = this.couriers?.spots.find(s => s.courier.id === id); return s ? { x: s.x, y: s.y } : null; };

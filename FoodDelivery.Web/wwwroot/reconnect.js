@@ -28,6 +28,17 @@
     watch.observe(document.body, { childList: true, subtree: true });
   }
 
+  // The circuit is gone, so the whole page comes anew: not before the server can serve it, and not all screens of a city in the same moment.
+  async function ready() {
+    const pause = seconds => new Promise(r => setTimeout(r, seconds * 1000 * (.5 + Math.random())));
+    for (let wait = .25; ; wait = Math.min(5, wait * 1.5)) {
+      await pause(wait);
+      try {
+        if ((await fetch('readyz', { cache: 'no-store', signal: AbortSignal.timeout(4000) })).ok) return;
+      } catch { /* still down */ }
+    }
+  }
+
   async function recover() {
     if (busy) return;
     busy = true;
@@ -38,7 +49,7 @@
         const up = await fetch('healthz', { cache: 'no-store', signal: AbortSignal.timeout(2000) });
         if (up.ok) {
           const same = await Promise.race([Blazor.reconnect(), new Promise(r => setTimeout(() => r(false), 3000))]);
-          if (!same) { location.reload(); return; }
+          if (!same) { await ready(); location.reload(); return; }
           break;
         }
       } catch { /* still down */ }

@@ -38,6 +38,12 @@ public sealed class FaultsTest(ClassApp product) : IClassFixture<ClassApp>
         Assert.Contains("There is nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", false)]
+    public void The_broken_page_loads_itself_again_unless_that_would_send_a_form_twice(string method, bool again) =>
+        Assert.Equal(again, Web.Setup.Faults.BrokenPageFor(method).Contains("data-again>", StringComparison.Ordinal));
+
     private static async Task IsProblemAsync(HttpResponseMessage answer, int status, string code)
     {
         Assert.Equal(status, (int)answer.StatusCode);

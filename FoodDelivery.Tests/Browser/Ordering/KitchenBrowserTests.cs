@@ -81,6 +81,45 @@ public sealed class KitchenBrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_held_key_and_a_second_tap_take_one_order_only()
+    {
+        for (var n = 0; n < 4; n++) await PlaceAsync(n);
+        await using var screen = await OpenAsync();
+        var page = screen.Page;
+        await Assertions.Expect(page.Locator(".tk-new")).ToHaveCountAsync(4);
+        await page.Locator("h1").ClickAsync();
+
+        // Held down, the key repeats itself; also long after the first order has gone.
+        await page.Keyboard.DownAsync("a");
+        await Assertions.Expect(page.Locator(".tk-prep")).ToHaveCountAsync(1);
+        await page.WaitForTimeoutAsync(900);
+        for (var n = 0; n < 3; n++) await page.Keyboard.DownAsync("a");
+        await page.Keyboard.UpAsync("a");
+
+        // The second tap of a double tap lands in the moment in which the next ticket has slid under the finger.
+        await page.EvaluateAsync("""
+            () => {
+                const board = document.querySelector('.fdk-col-new .fdk-list'), before = board.children.length;
+                window.secondTaps = 0;
+                new MutationObserver(() => {
+                    if (board.children.length >= before || window.secondTaps++) return;
+                    board.querySelector('[data-key=accept]').click();
+                }).observe(board, { childList: true });
+                board.querySelector('[data-key=accept]').click();
+            }
+            """);
+        await Assertions.Expect(page.Locator(".tk-prep")).ToHaveCountAsync(2);
+        await UntilAsync(() => page.EvaluateAsync<bool>("() => window.secondTaps > 0"), "the second tap was made");
+        await page.WaitForTimeoutAsync(1500);
+        await Assertions.Expect(page.Locator(".tk-prep")).ToHaveCountAsync(2);
+
+        // A calm second press works.
+        await page.Keyboard.PressAsync("a");
+        await Assertions.Expect(page.Locator(".tk-prep")).ToHaveCountAsync(3);
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
     public async Task Panels_open_by_key_close_by_escape_and_say_the_consequence_first()
     {
         await PlaceAsync(3);

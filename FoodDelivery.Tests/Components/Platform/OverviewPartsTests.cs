@@ -35,6 +35,8 @@ public sealed class OverviewPartsTests : IAsyncDisposable
     {
         var list = context.Render<AlertList>(p => p.Add(l => l.Alerts, []).Add(l => l.Over, []));
         Assert.Equal("Nothing is broken", list.Find("h2").TextContent);
+        // Only the sentence is spoken: the ages in the list change all the time.
+        Assert.Equal("alerts-title", list.FindAll("[aria-live]").Single().Id);
         Assert.Empty(list.FindAll("[data-alert]"));
     }
 

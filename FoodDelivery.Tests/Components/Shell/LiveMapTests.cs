@@ -3,6 +3,7 @@ using FoodDelivery.Kernel;
 using FoodDelivery.Web.Shell;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 
 namespace FoodDelivery.Tests.Components.Shell;
 
@@ -95,6 +96,40 @@ public sealed class LiveMapTests : BunitContext
     {
         Render<Microsoft.AspNetCore.Components.CascadingValue<Visit>>(p => p.Add(v => v.Value, Visit.None with { Dark = true }).AddChildContent<LiveMap>(m => m.Add(x => x.Label, "x")));
         Assert.Equal(true, Assert.IsType<Dictionary<string, object?>>(module.Invocations["open"][0].Arguments[2])["dark"]);
+    }
+
+    [Fact]
+    public async Task A_script_that_cannot_be_fetched_costs_the_map_and_not_the_page_and_is_fetched_anew_on_demand()
+    {
+        Services.AddSingleton<IJSRuntime>(new LostScript(JSInterop.JSRuntime));
+        var again = JSInterop.SetupModule("./Shell/LiveMap.razor.js?try=2");
+        again.SetupModule("open", _ => true);
+        var shown = Show(_ => { });
+        Assert.False(shown.Find(".fd-map-fail").HasAttribute("hidden"));
+        Assert.Equal("failed", shown.Find(".fd-map").GetAttribute("data-state"));
+
+        await shown.Find(".fd-map-again").ClickAsync();
+        Assert.True(shown.Find(".fd-map-fail").HasAttribute("hidden"));
+        Assert.Single(again.Invocations["open"]);
+    }
+
+    /// <summary>The first address of the script leads nowhere.</summary>
+    private sealed class LostScript(IJSRuntime browser) : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => InvokeAsync<TValue>(identifier, CancellationToken.None, args);
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => args is ["./Shell/LiveMap.razor.js"]
+            ? throw new JSException("Failed to fetch dynamically imported module")
+            : browser.InvokeAsync<TValue>(identifier, cancellationToken, args);
+    }
+
+    [Fact]
+    public void A_map_that_breaks_while_it_is_told_something_says_so()
+    {
+        map.SetupVoid("update", _ => true).SetException(new JSException("lost its context"));
+        var shown = Show(p => p.Add(m => m.SelectedCourier, 1));
+        shown.Render(p => p.Add(m => m.SelectedCourier, 7));
+        Assert.False(shown.Find(".fd-map-fail").HasAttribute("hidden"));
     }
 
     [Fact]

@@ -61,6 +61,19 @@ public sealed class UnwatchedKitchenTests(ClassDatabase database) : KitchenTest(
     }
 
     [Fact]
+    public async Task A_hidden_tab_and_an_admin_who_looks_in_watch_nothing()
+    {
+        var admin = AnOrder.With(Kernel.Roles.Admin, "Alex");
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Assert.True((await AsAsync(Cook, (KitchenHeartbeat beat) => beat.RunAsync(new(AnOrder.RestaurantId, Guid.CreateVersion7(), true, Visible: false), default))).IsOk);
+            Assert.True((await AsAsync(admin, (KitchenHeartbeat beat) => beat.RunAsync(new(AnOrder.RestaurantId, Guid.CreateVersion7(), true), default))).IsOk);
+            await MinutesAsync(1);
+        }
+        Assert.Equal(["ordering.KitchenUnwatched"], await PublishedAsync());
+    }
+
+    [Fact]
     public async Task Five_minutes_count_from_the_last_sign_of_life()
     {
         await MinutesAsync(3);

@@ -27,7 +27,7 @@ public sealed partial class OrderPage
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         try
         {

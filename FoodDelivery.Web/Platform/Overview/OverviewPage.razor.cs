@@ -11,12 +11,12 @@ public sealed partial class OverviewPage
     private OperationsOverview? now;
     private string? problem;
     private bool stirred;
+    private int ticks;
 
     [Inject] private ILogger<OverviewPage> Log { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
-        await RefreshAsync();
         Watch<AlertsChanged>(_ => true, _ => RefreshAsync());
         // Orders change many times a second in a busy city: the next tick of the clock is soon enough.
         Watch<OrderChanged>(_ => !stirred, _ =>
@@ -24,14 +24,11 @@ public sealed partial class OverviewPage
             stirred = true;
             return Task.CompletedTask;
         });
+        Every(LookEvery / 2, TickAsync);
+        await RefreshAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender) _ = TickAsync();
-    }
-
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         try
         {
@@ -45,26 +42,11 @@ public sealed partial class OverviewPage
         }
     }
 
-    private async Task TickAsync()
+    private Task TickAsync()
     {
-        using var clock = new PeriodicTimer(LookEvery / 2, Time);
-        try
-        {
-            for (var ticks = 1; await clock.WaitForNextTickAsync(Leaving); ticks++)
-            {
-                if (!stirred && ticks % 2 != 0) continue;
-                stirred = false;
-                await InvokeAsync(async () =>
-                {
-                    await RefreshAsync();
-                    StateHasChanged();
-                });
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left.
-        }
+        if (!stirred && ++ticks % 2 != 0) return Task.CompletedTask;
+        stirred = false;
+        return RefreshAsync();
     }
 
     private async Task CloseAsync(AlertRow alert)

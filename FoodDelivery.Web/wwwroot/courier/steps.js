@@ -1,6 +1,9 @@
 // What the courier pressed, kept on the phone until the server has it: each press with its own time and key, sent in order, one at a time.
 const store = 'fd-courier-steps';
 const read = () => { try { return JSON.parse(localStorage.getItem(store)) ?? []; } catch { return []; } };
+const heard = 'fd-courier-heard';
+const readHeard = () => { try { return JSON.parse(localStorage.getItem(heard)) ?? {}; } catch { return {}; } };
+const order = ['Assigned', 'AtRestaurant', 'PickedUp', 'AtDoor', 'Delivered', 'Gone'];
 const leadsTo = { 'arrive-at-restaurant': 'AtRestaurant', 'pick-up': 'PickedUp', 'arrive-at-door': 'AtDoor', complete: 'Delivered', abandon: 'Gone' };
 
 export class Steps {
@@ -8,6 +11,8 @@ export class Steps {
   constructor(on) {
     this.on = on;
     this.waiting = read();
+    // What the server has taken, until the page shows it: between the two, the button that was just pressed must not come back.
+    this.taken = readHeard();
     this.tries = 0;
     this.soon = () => { this.tries = 0; this.send(); };
     addEventListener('online', this.soon);
@@ -31,9 +36,19 @@ export class Steps {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
-  /** The stage a job is in for the person who pressed, whether or not the server knows. */
+  /** The stage a job is in for the person who pressed, whether or not the server knows, and whether or not the page has heard that it does. */
   stageOf(delivery, serverStage) {
-    return this.waiting.filter(step => step.delivery === delivery).reduce((_, step) => leadsTo[step.act], serverStage);
+    const taken = this.taken[delivery];
+    if (taken && order.indexOf(serverStage) >= order.indexOf(taken)) this.forget(delivery);
+    return this.waiting.filter(step => step.delivery === delivery).reduce((_, step) => leadsTo[step.act], this.taken[delivery] ?? serverStage);
+  }
+
+  /** Jobs that left the page need no memory. */
+  only(deliveries) { for (const delivery of Object.keys(this.taken)) if (!deliveries.includes(delivery)) this.forget(delivery); }
+
+  forget(delivery) {
+    delete this.taken[delivery];
+    this.store(heard, this.taken);
   }
 
   countOf(delivery) { return this.waiting.filter(step => step.delivery === delivery).length; }
@@ -57,6 +72,7 @@ export class Steps {
         const problem = await answer.json().catch(() => ({}));
         // What came after a refused step was pressed in the belief that it had worked.
         this.waiting = this.waiting.filter(other => other.delivery !== step.delivery);
+        this.forget(step.delivery);
         this.keep();
         this.on.refused(step, problem);
         continue;
@@ -71,13 +87,17 @@ export class Steps {
   done(step) {
     this.tries = 0;
     this.waiting = this.waiting.filter(other => other.key !== step.key);
+    this.taken[step.delivery] = leadsTo[step.act];
+    this.store(heard, this.taken);
     this.keep();
   }
 
   keep() {
-    localStorage.setItem(store, JSON.stringify(this.waiting));
+    this.store(store, this.waiting);
     this.on.changed();
   }
+
+  store(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or private: memory keeps it while the page is open */ } }
 
   close() {
     this.closed = true;
