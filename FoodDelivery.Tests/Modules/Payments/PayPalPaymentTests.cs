@@ -222,10 +222,10 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
     public async Task From_card_to_PayPal_and_back_money_is_held_once()
     {
         var order = NewOrder();
-        var card = SessionOf((await StartPayPalAsync(order, StripeProvider.ProviderName)).Value);
+        var card = SessionOf((await StartPayPalAsync(order, PaymentMethods.Card)).Value);
         var paypal = SessionOf((await StartPayPalAsync(order)).Value);
         Assert.Equal("closed", await Stripe.PayAsync(card));
-        var back = SessionOf((await StartPayPalAsync(order, StripeProvider.ProviderName)).Value);
+        var back = SessionOf((await StartPayPalAsync(order, PaymentMethods.Card)).Value);
         Assert.Equal("approved", await PayPal.PayAsync(paypal)); // in the tab that was left open
         await ArriveAsync();
         Assert.Equal("paid", await Stripe.PayAsync(back));
@@ -236,7 +236,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
 
         // Paid already: choosing another way changes nothing.
         var paid = await HeldAtPayPalAsync();
-        Assert.True((await StartPayPalAsync(paid, StripeProvider.ProviderName)).Value.AlreadyPaid);
+        Assert.True((await StartPayPalAsync(paid, PaymentMethods.Card)).Value.AlreadyPaid);
         Assert.Equal((Price.Minor, 0L), (await PayPal.HeldAsync(paid), await Stripe.HeldAsync(paid)));
     }
 
@@ -245,7 +245,7 @@ public sealed class PayPalPaymentTests(ClassDatabase database) : PayPalTest(data
     {
         var order = NewOrder();
         var left = SessionOf((await StartPayPalAsync(order)).Value);
-        await StartPayPalAsync(order, StripeProvider.ProviderName);
+        await StartPayPalAsync(order, PaymentMethods.Card);
         await PayPal.PayAsync(left);
         // Our own call that nobody remembers, arriving late.
         Assert.Equal(ProviderHold.Held, (await Rooms.GetRequiredService<PayPalProvider>().AuthoriseAsync(left, "late-" + order, CancellationToken.None)).Value!.Hold);

@@ -19,7 +19,7 @@ public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database
     protected PayPalSandbox PayPal { get; private set; } = null!;
 
     /// <summary>Stands between the room and Stripe; kills "the process" at a chosen point.</summary>
-    protected DyingProvider Provider => Dying(StripeProvider.ProviderName);
+    protected DyingProvider Provider => Dying(PaymentMethods.Card);
 
     protected DyingProvider Dying(string provider) => (DyingProvider)Rooms.GetRequiredService<PaymentProviders>().Find(provider)!;
 

@@ -24,7 +24,7 @@ public sealed partial class WebhookPage
 
     protected override async Task OnParametersSetAsync() => await RefreshAsync();
 
-    protected override async Task RefreshAsync()
+    protected override async Task ReadAsync()
     {
         try
         {
