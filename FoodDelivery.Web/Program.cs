@@ -32,6 +32,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddRooms(builder.Configuration);
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
+    builder.Services.AddPaymentsRoom();
     builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);
     builder.Services.AddSimulatedCity(builder.Configuration);
@@ -66,6 +67,7 @@ return await Startup.RunAsync(async () =>
         app.MapOperations();
         app.MapCatalog();
         app.MapPayments();
+        app.MapStatements();
         app.MapOrdering();
         app.MapLiveMaps();
         app.MapDispatch();

@@ -92,6 +92,10 @@ public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> opti
         var name = row.Status == DeliveryStatus.Unassigned || row.CourierName is null ? null : Courier.FirstOf(row.CourierName);
         return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to);
     }
+
+    /// <summary>As which courier a person works; null when as none.</summary>
+    public Task<Guid?> CourierOfAsync(Guid userId, CancellationToken cancel) =>
+        db.Couriers.AsNoTracking().Where(c => c.UserId == userId).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancel);
 }
 
 /// <summary>Whom a map may follow for an order.</summary>

@@ -1,3 +1,4 @@
+using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed record Statement(Guid Party, DateOnly From, DateOnly Until, IReadO
 public sealed record PartyBalance(Guid Party, bool IsCourier, int Orders, Money Balance);
 
 /// <summary>Looks at money across orders, for operators. Changes nothing.</summary>
-public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
+public sealed class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
 {
     public async Task<Page<MoneyCase>> CasesAsync(bool open, CaseKind? kind, int page, int size, CancellationToken cancel)
     {
@@ -36,7 +37,11 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
         var query = db.Payments.AsNoTracking().Where(p => p.Provider != "none");
-        if (filter.Q?.Trim() is { Length: > 0 } q) query = query.Where(p => p.OrderNumber == q.ToUpper() || p.IntentId == q || p.SessionId == q || p.ChargeId == q);
+        if (filter.Q?.Trim() is { Length: > 0 } q)
+        {
+            var number = q.ToUpperInvariant();
+            query = query.Where(p => p.OrderNumber == number || p.IntentId == q || p.SessionId == q || p.ChargeId == q);
+        }
         if (filter.Provider is not null) query = query.Where(p => p.Provider == filter.Provider);
         if (filter.Status is { } status) query = query.Where(p => p.Status == status);
         if (filter.Since is { } since) query = query.Where(p => p.CreatedAt >= since);
@@ -54,6 +59,14 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
         return [.. rows.Select(d => new DisputeRow(d.Id, d.OrderId, d.OrderNumber, d.Provider, new(d.AmountMinor, d.Currency), d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt))];
     }
 
+    /// <summary>One dispute; null when there is no such, or the asker is no operator.</summary>
+    public async Task<DisputeRow?> DisputeAsync(Guid id, CancellationToken cancel)
+    {
+        if (!current.Actor.IsAdmin || await db.Disputes.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } d) return null;
+        var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == d.PaymentId, cancel);
+        return new(d.Id, payment.OrderId, payment.OrderNumber, payment.Provider, new(d.AmountMinor, payment.Amount.Currency), d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt);
+    }
+
     /// <summary>What each restaurant or courier is owed for a week that begins on a Monday (UTC).</summary>
     public async Task<IReadOnlyList<PartyBalance>> BalancesAsync(DateOnly monday, CancellationToken cancel)
     {
@@ -67,7 +80,7 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
     /// <summary>A party's week, line by line. Its restaurant's people may see it, the courier, and operators.</summary>
     public async Task<Statement?> StatementAsync(Guid party, DateOnly monday, CancellationToken cancel)
     {
-        if (!current.Actor.IsAdmin && !current.Actor.MayOperate(party) && current.Actor.UserId != party) return null;
+        if (!current.Actor.MayOperate(party) && (current.Actor.UserId is not { } me || await couriers.CourierOfAsync(me, cancel) != party)) return null;
         var rows = await Week(monday).Where(one => one.Posting.Party == party).OrderBy(one => one.Journal.At).ThenBy(one => one.Posting.Id)
             .Select(one => new { one.Journal.At, one.Journal.OrderNumber, one.Journal.Kind, one.Posting.Account, Amount = -one.Posting.AmountMinor, one.Posting.Currency }).ToListAsync(cancel);
         if (rows.Count == 0) return new(party, monday, monday.AddDays(6), [], Money.Zero("USD"));

@@ -40,6 +40,7 @@ public static class PaymentsModule
             .AddScoped<Reconcile>()
             .AddScoped<PaymentReads>()
             .AddScoped<MoneyReads>()
+            .AddScoped<RefundReads>()
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()

@@ -1,6 +1,7 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Platform.Orders;
+using FoodDelivery.Web.Platform.Payments;
 
 namespace FoodDelivery.Web.Platform;
 
@@ -14,6 +15,9 @@ public static class OperationsEndpoints
             exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));
         admin.MapGet("/dead-letters.csv", (string? q, string? type, Exports exports, CancellationToken cancel) => exports.DeadLettersAsync(new DeadLetterFilter(q, type), cancel));
         admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
+        admin.MapGet("/payments.csv", (string? q, string? provider, string? status, string? since, Exports exports, CancellationToken cancel) =>
+            exports.PaymentsAsync(new PaymentQuery(q, provider, status, since), cancel));
+        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", (Guid id, Evidence evidence, CancellationToken cancel) => evidence.DownloadAsync(id, cancel));
         admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
     }
 }
