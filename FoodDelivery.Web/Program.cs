@@ -4,7 +4,6 @@ using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
-using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
@@ -66,7 +65,7 @@ return await Startup.RunAsync(async () =>
         app.MapIdentityRoom();
         app.MapOperations();
         app.MapCatalog();
-        app.MapPayments();
+        app.MapWebhooks();
         app.MapStatements();
         app.MapOrdering();
         app.MapLiveMaps();

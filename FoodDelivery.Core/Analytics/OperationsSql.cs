@@ -34,9 +34,9 @@ internal static class OperationsSql
         """;
 
     public const string Webhooks = """
-        SELECT (SELECT count(*) FROM payments.webhook_inbox WHERE received_at >= $2),
-            (SELECT coalesce(sum(count), 0)::bigint FROM payments.webhook_refusals WHERE day = ($1 AT TIME ZONE 'UTC')::date),
-            (SELECT count(*) FROM payments.webhook_inbox WHERE state = 'Received' AND received_at < $1 - interval '1 minute')::int
+        SELECT (SELECT count(*) FROM platform.webhooks WHERE received_at >= $2),
+            (SELECT coalesce(sum(count), 0)::bigint FROM platform.webhook_refusals WHERE day = ($1 AT TIME ZONE 'UTC')::date),
+            (SELECT count(*) FROM platform.webhooks WHERE state = 'Received' AND received_at < $1 - interval '1 minute')::int
         """;
 
     public const string PerHour = """

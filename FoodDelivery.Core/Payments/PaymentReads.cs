@@ -21,9 +21,7 @@ public sealed record PaymentGlance(PaymentStatus Status, Money Amount, Money Ref
 
 /// <summary>Figures for the operators' overview.</summary>
 /// <param name="Unsettled">Payments that are not where their order wants them for more than five minutes.</param>
-/// <param name="WebhooksWaiting">Stored, not yet understood, for more than a minute.</param>
-/// <param name="WebhooksRefused">Turned away today (UTC).</param>
-public sealed record PaymentHealth(int NeedAttention, int Unsettled, int WebhooksWaiting, long WebhooksRefused);
+public sealed record PaymentHealth(int NeedAttention, int Unsettled);
 
 /// <summary>Looks, changes nothing.</summary>
 public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvider time)
@@ -53,12 +51,10 @@ public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvid
     public async Task<PaymentHealth> HealthAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (fiveMinutes, oneMinute, today) = (now.AddMinutes(-5), now.AddMinutes(-1), DateOnly.FromDateTime(now.UtcDateTime));
+        var fiveMinutes = now.AddMinutes(-5);
         return new PaymentHealth(
             await db.Payments.CountAsync(p => p.Attention != null || p.Doubt != null, cancel),
-            await db.Payments.CountAsync(p => p.NextCheckAt != null && p.NextCheckAt < fiveMinutes, cancel),
-            await db.Webhooks.CountAsync(w => w.State == WebhookState.Received && w.ReceivedAt < oneMinute, cancel),
-            await db.WebhookRefusals.Where(r => r.Day == today).SumAsync(r => r.Count, cancel));
+            await db.Payments.CountAsync(p => p.NextCheckAt != null && p.NextCheckAt < fiveMinutes, cancel));
     }
 
     private static bool IsSettled(Payment payment, List<ProviderCall> calls) =>

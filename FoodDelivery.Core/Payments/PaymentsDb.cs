@@ -19,8 +19,6 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
     public DbSet<ProviderCustomer> Customers => Set<ProviderCustomer>();
     public DbSet<ProviderCall> Calls => Set<ProviderCall>();
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
-    public DbSet<WebhookReceived> Webhooks => Set<WebhookReceived>();
-    public DbSet<WebhookRefusal> WebhookRefusals => Set<WebhookRefusal>();
 
     /// <summary>Payments with what went back and what is disputed, as whoever changes them needs them.</summary>
     public IQueryable<Payment> Whole => Payments.Include(p => p.Refunds).Include(p => p.Disputes);
@@ -118,24 +116,6 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             entry.HasKey(e => e.Number);
             entry.Property(e => e.Number).UseIdentityAlwaysColumn();
             entry.HasIndex(e => e.PaymentId);
-        });
-        model.Entity<WebhookReceived>(webhook =>
-        {
-            webhook.ToTable("webhook_inbox");
-            webhook.Property(w => w.Provider).HasMaxLength(20);
-            webhook.Property(w => w.EventId).HasMaxLength(255);
-            webhook.Property(w => w.Type).HasMaxLength(100);
-            webhook.HasIndex(w => new { w.Provider, w.EventId }).IsUnique();
-            webhook.HasIndex(w => w.OrderId);
-            webhook.HasIndex(w => w.ReceivedAt);
-            webhook.HasIndex(w => w.ReceivedAt).HasFilter("state = 'Received'").HasDatabaseName("ix_webhook_inbox_waiting");
-        });
-        model.Entity<WebhookRefusal>(refusal =>
-        {
-            refusal.ToTable("webhook_refusals");
-            refusal.HasKey(r => new { r.Day, r.Provider, r.Reason });
-            refusal.Property(r => r.Provider).HasMaxLength(20);
-            refusal.Property(r => r.Reason).HasMaxLength(40);
         });
     }
 }

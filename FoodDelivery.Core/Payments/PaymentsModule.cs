@@ -34,13 +34,16 @@ public static class PaymentsModule
             .AddScoped<CapturePayment>()
             .AddScoped<RefundPayment>()
             .AddScoped<GiveBackPayment>()
-            .AddScoped<ReceiveStripeWebhook>()
             .AddScoped<RemedyCase>()
             .AddScoped<RunReconciliation>()
             .AddScoped<Reconcile>()
+            .AddScoped<PreviewPayment>()
             .AddScoped<PaymentReads>()
             .AddScoped<MoneyReads>()
             .AddScoped<RefundReads>()
+
+            // What providers tell us by calling
+            .AddWebhookSource<StripeWebhooks>(StripeProvider.ProviderName)
 
             // When this happens, do that
             .AddReaction<OrderAccepted, CaptureWhenOrderAccepted>()
@@ -50,7 +53,6 @@ public static class PaymentsModule
             .AddReaction<OrderExpired, GiveBackWhenOrderEnds>()
             .AddReaction<OrderCancelled, GiveBackWhenOrderEnds>()
             .AddReaction<OrderPaymentFailed, GiveBackWhenOrderEnds>()
-            .AddReaction<StripeEventReceived, ApplyStripeEvent>()
 
             // By the clock
             .AddRecurringJob<SweepPayments>("payments.sweep", cron: "* * * * *")

@@ -27,16 +27,33 @@ public static class PlatformModule
             .AddScoped<OutboxReads>()
             .AddScoped<RetryDeadLetters>()
             .AddScoped<JobReads>()
+
+            // What providers tell us; each room lists its sources with AddWebhookSource
+            .AddCheckedOptions<WebhookOptions>("Webhooks")
+            .PostConfigure<WebhookOptions>(options => options.Fill())
+            .AddSingleton<WebhookSignal>()
+            .AddScoped<WebhookSources>()
+            .AddSingleton<ApplyWebhook>()
+            .AddScoped<ReceiveWebhook>()
+            .AddScoped<WebhookAttempts>()
+            .AddSingleton<WebhookWorker>()
+            .AddScoped<WebhookReads>()
+            .AddScoped<ReplayWebhooks>()
+            .AddRecurringJob<ForgetWebhookPayloads>(ForgetWebhookPayloads.Id, cron: "20 3 * * *")
+            .AddLiveChange<WebhooksChanged>()
+
             .AddScoped<StartJob>()
             .AddSingleton<JobQueue>()
             .AddScoped<JobRunner>();
     }
 
-    /// <summary>The background parts; a test that wants to step through events leaves them out and calls <see cref="OutboxRelay.DrainAsync"/>.</summary>
+    /// <summary>The background parts; a test that wants to step through events leaves them out and calls <see cref="OutboxRelay.DrainAsync"/> and <see cref="WebhookWorker.DrainAsync"/>.</summary>
     public static IServiceCollection AddPlatformWorkers(this IServiceCollection services, bool relay = true)
     {
         services.AddHostedService<LiveFeedBridge>();
-        return relay ? services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>()) : services;
+        return !relay ? services : services
+            .AddHostedService(provider => provider.GetRequiredService<OutboxRelay>())
+            .AddHostedService(provider => provider.GetRequiredService<WebhookWorker>());
     }
 
     public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services, string schema) where TDb : ModuleDb => services

@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace FoodDelivery.Platform;
 
-/// <summary>Wakes the relay in this process after a commit, so that an event leaves at once instead of at the next poll.</summary>
-public sealed class RelaySignal
+/// <summary>Wakes a background worker of this process after a commit, so that its work begins at once instead of at the next poll.</summary>
+public abstract class WakeSignal
 {
     private readonly Channel<byte> wakes = Channel.CreateBounded<byte>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -24,3 +24,9 @@ public sealed class RelaySignal
         }
     }
 }
+
+/// <summary>Wakes the <see cref="OutboxRelay"/>.</summary>
+public sealed class RelaySignal : WakeSignal;
+
+/// <summary>Wakes the <see cref="WebhookWorker"/>.</summary>
+public sealed class WebhookSignal : WakeSignal;

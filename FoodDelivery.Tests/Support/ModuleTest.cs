@@ -59,8 +59,12 @@ public abstract class ModuleTest(ClassDatabase database) : IClassFixture<ClassDa
             return true;
         });
 
-    /// <summary>Hands every due event to its reactions, twice each, until nothing is left. Returns how many events there were.</summary>
-    protected Task<int> RelayAsync() => Rooms.GetRequiredService<OutboxRelay>().DrainAsync(CancellationToken.None);
+    /// <summary>Applies every due webhook and hands every due event to its reactions, twice each, until nothing is left. Returns how many events there were.</summary>
+    protected async Task<int> RelayAsync()
+    {
+        await Rooms.GetRequiredService<WebhookWorker>().DrainAsync(CancellationToken.None);
+        return await Rooms.GetRequiredService<OutboxRelay>().DrainAsync(CancellationToken.None);
+    }
 
     /// <summary>Runs a job by its id, as Hangfire would.</summary>
     protected Task RunJobAsync(string id, string? argument = null) => WithAsync<JobRunner>(runner => runner.RunAsync(id, argument, CancellationToken.None));
@@ -73,6 +77,7 @@ public abstract class ModuleTest(ClassDatabase database) : IClassFixture<ClassDa
             Configure(services);
         });
         built.GetRequiredService<ReactionRunner>().Repeats = 2;
+        built.GetRequiredService<ApplyWebhook>().Repeats = 2;
         return built;
     }
 }

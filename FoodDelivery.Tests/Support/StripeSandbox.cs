@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
-using FoodDelivery.Web.Payments;
+using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -52,7 +52,7 @@ public sealed class StripeSandbox : IAsyncDisposable
         builder.Services.AddPlatform().AddPayments(builder.Configuration).AddSandbox(builder.Configuration);
         var app = builder.Build();
         app.MapSandbox();
-        app.MapPayments();
+        app.MapWebhooks();
         await using (var scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<SandboxDb>().Database.MigrateAsync();
         await database.ExecuteAsync("DELETE FROM sandbox.stripe_faults");

@@ -127,6 +127,214 @@ namespace FoodDelivery.Platform.Migrations
 
                     b.ToTable("outbox", "platform");
                 });
+
+            modelBuilder.Entity("FoodDelivery.Platform.Webhook", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTimeOffset?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("ObjectId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("object_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("type");
+
+                    b.Property<long?>("WorkingOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("working_on");
+
+                    b.HasKey("Seq")
+                        .HasName("pk_webhooks");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhooks_id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_webhooks_due")
+                        .HasFilter("state = 'Received'");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_webhooks_working")
+                        .HasFilter("working_on IS NOT NULL");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_webhooks_received_at");
+
+                    b.HasIndex("EventId", "Provider")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhooks_event_id_provider");
+
+                    b.HasIndex("ObjectId", "Seq")
+                        .HasDatabaseName("ix_webhooks_object_id_seq")
+                        .HasFilter("object_id IS NOT NULL");
+
+                    b.HasIndex("OrderId", "Seq")
+                        .HasDatabaseName("ix_webhooks_order_id_seq")
+                        .HasFilter("order_id IS NOT NULL");
+
+                    b.HasIndex("Provider", "Seq")
+                        .HasDatabaseName("ix_webhooks_provider_seq");
+
+                    b.HasIndex("Reference", "Seq")
+                        .HasDatabaseName("ix_webhooks_reference_seq")
+                        .HasFilter("reference IS NOT NULL");
+
+                    b.HasIndex("State", "Seq")
+                        .HasDatabaseName("ix_webhooks_state_seq");
+
+                    b.HasIndex("Type", "Seq")
+                        .HasDatabaseName("ix_webhooks_type_seq");
+
+                    b.HasIndex("Provider", "State", "Seq")
+                        .HasDatabaseName("ix_webhooks_provider_state_seq");
+
+                    b.HasIndex(new[] { "ReceivedAt" }, "ix_webhooks_with_payload")
+                        .HasDatabaseName("ix_webhooks_with_payload")
+                        .HasFilter("payload IS NOT NULL");
+
+                    b.ToTable("webhooks", "platform");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Platform.WebhookAttempt", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<int?>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("outcome");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("succeeded");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_webhook_attempts");
+
+                    b.HasIndex("WebhookId")
+                        .HasDatabaseName("ix_webhook_attempts_webhook_id");
+
+                    b.ToTable("webhook_attempts", "platform");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Platform.WebhookRefusal", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Day", "Provider", "Reason")
+                        .HasName("pk_webhook_refusals");
+
+                    b.ToTable("webhook_refusals", "platform");
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -15,6 +15,8 @@ public enum WebhookState
 /// <summary>One genuine webhook, stored once per provider event id however often it comes.</summary>
 public sealed class Webhook
 {
+    public const int OutcomeLength = 2000;
+
     /// <summary>Order of arrival; what lists are paged by.</summary>
     public long Seq { get; init; }
     public Guid Id { get; init; }
@@ -22,15 +24,20 @@ public sealed class Webhook
     public required string EventId { get; init; }
     public required string Type { get; init; }
     public string? ObjectId { get; init; }
-    public Guid? OrderId { get; init; }
-    /// <summary>The order's number; filled later where the event does not tell it.</summary>
+    /// <summary>Filled by the source where the event does not tell it.</summary>
+    public Guid? OrderId { get; set; }
+    /// <summary>The order's number; filled by the source where the event does not tell it.</summary>
     public string? Reference { get; set; }
     /// <summary>As it came. May hold personal data: show it masked. Forgotten after a while.</summary>
     public string? Payload { get; set; }
     public DateTimeOffset ReceivedAt { get; init; }
     public WebhookState State { get; set; }
+    /// <summary>How often the product has tried by itself; replays do not count.</summary>
     public int Attempts { get; set; }
+    /// <summary>When it is tried next. While an attempt is at work: when that is given up for dead.</summary>
     public DateTimeOffset NextAttemptAt { get; set; }
+    /// <summary>The number of the attempt that is at work; one that was given up and comes back late finds another number, and writes nothing.</summary>
+    public long? WorkingOn { get; set; }
     /// <summary>What came of it, or why it failed, for the operator.</summary>
     public string? Outcome { get; set; }
     public DateTimeOffset? AppliedAt { get; set; }
@@ -39,10 +46,14 @@ public sealed class Webhook
 /// <summary>One try to apply a webhook: by itself, or because a person replayed it.</summary>
 public sealed class WebhookAttempt
 {
+    /// <summary>What is said of an attempt until it ends, and for ever of one whose process died.</summary>
+    public const string NotFinished = "Begun and not finished.";
+
     public long Number { get; init; }
     public Guid WebhookId { get; init; }
     public DateTimeOffset At { get; init; }
-    public int Milliseconds { get; init; }
+    /// <summary>Null while it is at work.</summary>
+    public int? Milliseconds { get; init; }
     public bool Succeeded { get; init; }
     public required string Outcome { get; init; }
     /// <summary>Who replayed it; null for the product itself.</summary>

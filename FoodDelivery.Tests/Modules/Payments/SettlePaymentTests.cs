@@ -228,7 +228,7 @@ public sealed class SettlePaymentTests(ClassDatabase database) : PaymentsTest(da
     {
         var order = await AuthorisedAsync();
         await AcceptAsync(order);
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AsAsync<RefundPayment, Result>(Actor.System, use => use.RunAsync(new(order), CancellationToken.None))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AsAsync<GiveBackPayment, Result>(Actor.System, use => use.RunAsync(new(order), CancellationToken.None))));
         Assert.All(results, result => Assert.True(result.IsOk, result.Error?.Code));
         Assert.Equal(1, await Stripe.CountAsync("refunds", order));
         Assert.Equal("Authorised Captured Refunded", await FactsAsync(order));
@@ -240,7 +240,7 @@ public sealed class SettlePaymentTests(ClassDatabase database) : PaymentsTest(da
         var order = await AuthorisedAsync();
         var customer = new Actor(Guid.CreateVersion7(), "Lena", new HashSet<string> { Roles.Customer }, new HashSet<Guid>());
         Assert.Equal(ErrorKind.Forbidden, (await AsAsync<CapturePayment, Result>(customer, use => use.RunAsync(new(order), CancellationToken.None))).Error?.Kind);
-        Assert.Equal(ErrorKind.Forbidden, (await AsAsync<RefundPayment, Result>(customer, use => use.RunAsync(new(order), CancellationToken.None))).Error?.Kind);
+        Assert.Equal(ErrorKind.Forbidden, (await AsAsync<GiveBackPayment, Result>(customer, use => use.RunAsync(new(order), CancellationToken.None))).Error?.Kind);
         Assert.Null(await AsAsync<PaymentReads, PaymentView?>(customer, reads => reads.ByOrderAsync(order, CancellationToken.None)));
         Assert.Equal(["requires_capture"], await Stripe.IntentsAsync(order));
     }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using FoodDelivery.Payments;
+using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FoodDelivery.Tests.Modules.Payments;
 
@@ -31,7 +33,7 @@ public sealed class WebhookTests(ClassDatabase database) : PaymentsTest(database
         await ArriveAsync();
 
         Assert.Equal("Authorised", await FactsAsync(order));
-        Assert.Equal(4, await Database.ScalarAsync<long>("SELECT count(*) FROM payments.webhook_inbox WHERE order_id = $1", order));
+        Assert.Equal(4, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.webhooks WHERE order_id = $1", order));
         Assert.Equal(12, await Database.ScalarAsync<long>("SELECT count(*) FROM sandbox.stripe_deliveries d JOIN sandbox.stripe_events e ON e.id = d.event_id WHERE e.snapshot LIKE '%' || $1 || '%' AND d.last_status = 200", order.ToString()));
     }
 
@@ -82,7 +84,7 @@ public sealed class WebhookTests(ClassDatabase database) : PaymentsTest(database
         var before = await RefusedAsync();
         foreach (var header in forged) Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(body, header));
 
-        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM payments.webhook_inbox WHERE order_id = $1", order));
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.webhooks WHERE order_id = $1", order));
         Assert.Equal(forged.Length, await RefusedAsync() - before);
         Assert.Equal("", await FactsAsync(order));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(body, $"t={now},v1={Mac(body, now, Secret)}")); // the same, genuine
@@ -107,7 +109,7 @@ public sealed class WebhookTests(ClassDatabase database) : PaymentsTest(database
         var now = Time.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal(HttpStatusCode.OK, await PostAsync(body, $"t={now},v1={Mac(body, now, Secret)}"));
         await RelayAsync();
-        Assert.Equal("Ignored", await Database.ScalarAsync<string>("SELECT state FROM payments.webhook_inbox WHERE event_id = $1", (string)JsonNode.Parse(body)!["id"]!));
+        Assert.Equal("Ignored", await Database.ScalarAsync<string>("SELECT state FROM platform.webhooks WHERE event_id = $1", (string)JsonNode.Parse(body)!["id"]!));
     }
 
     [Fact]
@@ -146,16 +148,18 @@ public sealed class WebhookTests(ClassDatabase database) : PaymentsTest(database
         var now = Time.GetUtcNow().ToUnixTimeSeconds();
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(body, $"t={now},v1={Mac(body, now, Secret)}")));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
-        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM payments.webhook_inbox WHERE event_id = $1", (string)JsonNode.Parse(body)!["id"]!));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.webhooks WHERE event_id = $1", (string)JsonNode.Parse(body)!["id"]!));
     }
 
-    private Task<long> RefusedAsync() => Database.ScalarAsync<long>("SELECT coalesce(sum(count), 0)::bigint FROM payments.webhook_refusals");
+    private Task<long> RefusedAsync() => Database.ScalarAsync<long>("SELECT coalesce(sum(count), 0)::bigint FROM platform.webhook_refusals");
 
     private async Task<WebhookReceipt> ReceiveAsync(byte[] body, string header, long now)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(now));
-        return await WithAsync<PaymentsDb, WebhookReceipt>(db => new ReceiveStripeWebhook(db, Options.Create(new StripeOptions { Mode = StripeMode.Sandbox, WebhookSecret = "whsec_new, whsec_rigvector0001" }), clock,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<ReceiveStripeWebhook>.Instance).RunAsync(body, header, CancellationToken.None));
+        await using var rooms = TestRooms.Build(Database.ConnectionString, new Dictionary<string, string?> { ["Stripe:WebhookSecret"] = "whsec_new, whsec_rigvector0001" },
+            services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        await using var scope = rooms.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ReceiveWebhook>().RunAsync("stripe", new(body, name => name == "Stripe-Signature" ? header : null), CancellationToken.None);
     }
 
     private async Task<HttpStatusCode> PostAsync(string body, string? signature)
