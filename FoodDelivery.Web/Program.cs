@@ -4,6 +4,7 @@ using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
+using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
