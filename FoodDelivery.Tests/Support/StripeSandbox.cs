@@ -99,6 +99,17 @@ public sealed class StripeSandbox : IAsyncDisposable
         throw new TimeoutException("Webhooks are due and are not taken.");
     }
 
+    /// <summary>The banks answer about refunds that were on their way, by the test's clock.</summary>
+    public Task<int> SettleBankAsync() => app.Services.GetRequiredService<StripeWebhooks>().EndOverdueAsync(CancellationToken.None);
+
+    /// <summary>The bank decides the order's dispute.</summary>
+    public async Task DecideAsync(Guid orderId, bool won)
+    {
+        var id = await database.ScalarAsync<string>("SELECT d.id FROM sandbox.stripe_disputes d JOIN sandbox.stripe_intents i ON i.id = d.intent_id WHERE i.metadata::jsonb ->> 'order_id' = $1", orderId.ToString());
+        using var response = await Http.PostAsync($"/sandbox/stripe/control/disputes/{id}", new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = won ? "won" : "lost" }));
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, response.StatusCode);
+    }
+
     /// <summary>Stripe's own books about an order: the statuses of its intents, e.g. "requires_capture".</summary>
     public async Task<IReadOnlyList<string>> IntentsAsync(Guid orderId)
     {

@@ -24,6 +24,216 @@ namespace FoodDelivery.Payments.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FoodDelivery.Payments.LedgerJournal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_journals");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_ledger_journals_at");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_journals_key");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_ledger_journals_order_id");
+
+                    b.ToTable("ledger_journals", "payments");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Payments.LedgerPosting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("account");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("JournalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("journal_id");
+
+                    b.Property<Guid?>("Party")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_postings");
+
+                    b.HasIndex("JournalId")
+                        .HasDatabaseName("ix_ledger_postings_journal_id");
+
+                    b.HasIndex("Account", "Party")
+                        .HasDatabaseName("ix_ledger_postings_account_party");
+
+                    b.ToTable("ledger_postings", "payments");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Payments.MoneyCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("about");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("ChargeId")
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("IntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("intent_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("order_number");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_cases_opened_at");
+
+                    b.HasIndex("Kind", "About")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_kind_about")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("cases", "payments");
+                });
+
             modelBuilder.Entity("FoodDelivery.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -63,9 +273,17 @@ namespace FoodDelivery.Payments.Migrations
                         .HasColumnType("text")
                         .HasColumnName("charge_id");
 
+                    b.Property<Guid?>("CourierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("courier_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Doubt")
+                        .HasColumnType("text")
+                        .HasColumnName("doubt");
 
                     b.Property<long>("DueMinor")
                         .HasColumnType("bigint")
@@ -187,6 +405,9 @@ namespace FoodDelivery.Payments.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payments");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_payments_created_at");
+
                     b.HasIndex("IntentId")
                         .HasDatabaseName("ix_payments_intent_id");
 
@@ -198,10 +419,69 @@ namespace FoodDelivery.Payments.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_payments_order_id");
 
+                    b.HasIndex("OrderNumber")
+                        .HasDatabaseName("ix_payments_order_number");
+
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_payments_session_id");
 
                     b.ToTable("payments", "payments");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Payments.PaymentDispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTimeOffset?>("AnswerBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answer_by");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_disputes_payment_id");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_disputes_provider_id");
+
+                    b.ToTable("disputes", "payments");
                 });
 
             modelBuilder.Entity("FoodDelivery.Payments.PaymentEntry", b =>
@@ -390,6 +670,29 @@ namespace FoodDelivery.Payments.Migrations
                     b.ToTable("provider_calls", "payments");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Payments.ProviderCustomer", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("provider_id");
+
+                    b.HasKey("CustomerId", "Provider")
+                        .HasName("pk_provider_customers");
+
+                    b.ToTable("provider_customers", "payments");
+                });
+
             modelBuilder.Entity("FoodDelivery.Platform.HandledRow", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -501,6 +804,26 @@ namespace FoodDelivery.Payments.Migrations
                         });
                 });
 
+            modelBuilder.Entity("FoodDelivery.Payments.LedgerPosting", b =>
+                {
+                    b.HasOne("FoodDelivery.Payments.LedgerJournal", null)
+                        .WithMany("Postings")
+                        .HasForeignKey("JournalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_postings_ledger_journals_journal_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Payments.PaymentDispute", b =>
+                {
+                    b.HasOne("FoodDelivery.Payments.Payment", null)
+                        .WithMany("Disputes")
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_disputes_payments_payment_id");
+                });
+
             modelBuilder.Entity("FoodDelivery.Payments.PaymentRefund", b =>
                 {
                     b.HasOne("FoodDelivery.Payments.Payment", null)
@@ -511,8 +834,15 @@ namespace FoodDelivery.Payments.Migrations
                         .HasConstraintName("fk_refunds_payments_payment_id");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Payments.LedgerJournal", b =>
+                {
+                    b.Navigation("Postings");
+                });
+
             modelBuilder.Entity("FoodDelivery.Payments.Payment", b =>
                 {
+                    b.Navigation("Disputes");
+
                     b.Navigation("Refunds");
                 });
 #pragma warning restore 612, 618

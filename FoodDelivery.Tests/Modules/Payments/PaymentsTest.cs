@@ -82,6 +82,33 @@ public abstract class PaymentsTest(ClassDatabase database) : ModuleTest(database
         await RelayAsync();
     }
 
+    /// <summary>An order whose money is taken, the news of everything arrived.</summary>
+    protected async Task<Guid> CapturedAsync(string card = StripeSandbox.GoodCard)
+    {
+        var order = NewOrder();
+        var started = (await StartAsync(order)).Value;
+        Assert.Equal("paid", await Stripe.PayAsync(SessionOf(started), card));
+        await ArriveAsync();
+        await AcceptAsync(order);
+        await ArriveAsync();
+        return order;
+    }
+
+    protected Task<Result<RefundPayment.Refunded>> RefundAsync(Guid order, long amount, Guid? key = null) =>
+        AsAsync<RefundPayment, Result<RefundPayment.Refunded>>(Actor.System, use => use.RunAsync(new(order, [], amount, RefundReason.Quality, "cold", key ?? Guid.CreateVersion7()), CancellationToken.None));
+
+    /// <summary>The order's items cost this much less, as Ordering would tell.</summary>
+    protected Task ReduceAsync(Guid order, long less) => WithAsync<PaymentBooks>(async books =>
+    {
+        var shares = SharesOf(Price);
+        var payment = await books.ChangeAsync(order, p => p.Reduce(shares with { ItemsMinor = shares.ItemsMinor - less }, Time.GetUtcNow()), Time.GetUtcNow(), CancellationToken.None);
+        await WithAsync<SettlePayment>(settle => settle.RunAsync(payment!.Id, look: false, endIfUnpaid: false));
+    });
+
+    /// <summary>What stands in an account for an order.</summary>
+    protected Task<long> LedgerAsync(Guid order, LedgerAccount account) => Database.ScalarAsync<long>(
+        "SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM payments.ledger_postings p JOIN payments.ledger_journals j ON j.id = p.journal_id WHERE j.order_id = $1 AND p.account = $2", order, account.ToString());
+
     protected Task AcceptAsync(Guid order) => HappensAsync(new OrderAccepted(order, "FD-10423", Guid.Empty, Time.GetUtcNow()));
 
     protected Task CancelAsync(Guid order) => HappensAsync(new OrderCancelled(order, Guid.Empty, "test"));

@@ -161,6 +161,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("captured");
 
+                    b.Property<string>("Card")
+                        .HasColumnType("text")
+                        .HasColumnName("card");
+
                     b.Property<DateTimeOffset>("Created")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created");
@@ -170,6 +174,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<string>("FailureCode")
                         .HasColumnType("text")
                         .HasColumnName("failure_code");
@@ -177,6 +185,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.Property<string>("FailureMessage")
                         .HasColumnType("text")
                         .HasColumnName("failure_message");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
 
                     b.Property<string>("IntentId")
                         .IsRequired()
@@ -205,6 +217,35 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasDatabaseName("ix_stripe_charges_intent_id");
 
                     b.ToTable("stripe_charges", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeCustomer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("SavedCard")
+                        .HasColumnType("text")
+                        .HasColumnName("saved_card");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stripe_customers");
+
+                    b.ToTable("stripe_customers", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeDelivery", b =>
@@ -248,6 +289,58 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasDatabaseName("ix_stripe_deliveries_event_id");
 
                     b.ToTable("stripe_deliveries", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeDispute", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset>("DueBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_by");
+
+                    b.Property<string>("IntentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("intent_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stripe_disputes");
+
+                    b.HasIndex("IntentId")
+                        .HasDatabaseName("ix_stripe_disputes_intent_id");
+
+                    b.ToTable("stripe_disputes", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeEvent", b =>
@@ -488,6 +581,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.HasIndex("ChargeId")
                         .HasDatabaseName("ix_stripe_refunds_charge_id");
 
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_stripe_refunds_created")
+                        .HasFilter("status = 'pending'");
+
                     b.HasIndex("IntentId")
                         .HasDatabaseName("ix_stripe_refunds_intent_id");
 
@@ -571,6 +668,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasColumnType("text")
                         .HasColumnName("customer_email");
 
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
@@ -597,6 +698,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("metadata");
+
+                    b.Property<bool>("OffersSaving")
+                        .HasColumnType("boolean")
+                        .HasColumnName("offers_saving");
 
                     b.Property<string>("Status")
                         .IsRequired()
