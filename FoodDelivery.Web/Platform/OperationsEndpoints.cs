@@ -17,7 +17,7 @@ public static class OperationsEndpoints
         admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
         admin.MapGet("/payments.csv", (string? q, string? provider, string? status, string? since, Exports exports, CancellationToken cancel) =>
             exports.PaymentsAsync(new PaymentQuery(q, provider, status, since), cancel));
-        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", (Guid id, Evidence evidence, CancellationToken cancel) => evidence.DownloadAsync(id, cancel));
+        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", (Guid id, HttpContext http, Evidence evidence, CancellationToken cancel) => evidence.DownloadAsync(id, http, cancel));
         admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
     }
 }

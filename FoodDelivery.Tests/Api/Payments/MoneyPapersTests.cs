@@ -75,7 +75,7 @@ public sealed class MoneyPapersTests(BrowserApp product) : IClassFixture<Browser
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(lena, $"/statements/{lenasId}/{monday}.csv"));
         Assert.Contains("Lena Okafor", await lena.GetStringAsync(new Uri("/courier/earnings", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(marco, $"/statements/{lenasId}/{monday}.csv"));
-        Assert.DoesNotContain(number, await marco.GetStringAsync(new Uri("/kitchen/golden-lotus/statements", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.DoesNotContain(number, await marco.GetStringAsync(new Uri("/kitchen/golden-lantern/statements", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class MoneyScreensTests : IAsyncDisposable
     internal static OrderDetail OrderReadsDetail(OrderStatus status)
     {
         var o = AnOrder.In(status);
-        return new(new(o.Id, o.Number, o.Status, o.StatusSince, o.RestaurantId, o.RestaurantName, o.TimeZone, o.ContactName, o.DropOffLine, o.ItemCount, o.Bill.Total, o.CreatedAt, o.Promise.By, 0),
+        return new(new(o.Id, "FD-10423", o.Status, o.StatusSince, o.RestaurantId, o.RestaurantName, o.TimeZone, o.ContactName, o.DropOffLine, o.ItemCount, o.Bill.Total, o.CreatedAt, o.Promise.By, 0),
             o.RestaurantSlug, o.RestaurantPhone, o.RestaurantLocation, o.CustomerId, o.ContactPhone, o.DropOff, o.Notes, o.DoorPin, o.Bill, o.Promise, o.AgreedBy, o.PlacedAt, o.AcceptBefore, o.AcceptedAt, o.PreparingAt,
             o.MadeReadyAt, o.PickedUpAt, o.DeliveredAt, o.EndedAt, o.RejectReason, o.EndNote,
             [.. o.Lines.Select(l => new OrderLineRow(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.UnitPrice, l.Total, [new(AnOrder.DishId, "Extras", "Basil", new(0, "USD"))], l.Allergens, l.Note))], []);

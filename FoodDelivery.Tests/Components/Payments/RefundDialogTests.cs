@@ -25,6 +25,7 @@ public sealed class RefundDialogTests(RefundDialogTests.Product product) : IClas
         product.AddServices(context.Services);
         context.Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         context.Services.PostConfigure<StripeOptions>(options => options.ApiBase = new Uri(product.App.Address, "sandbox/stripe").ToString());
+        context.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         authorization.SetAuthorized(person.Name);
         authorization.SetRoles(person.Role);
         authorization.SetClaims(new Claim(ClaimTypes.NameIdentifier, person.Id.ToString()), new Claim(ClaimTypes.Name, person.Name));

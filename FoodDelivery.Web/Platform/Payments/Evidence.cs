@@ -8,6 +8,7 @@ using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform.Orders;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FoodDelivery.Web.Platform.Payments;
 
@@ -18,7 +19,7 @@ namespace FoodDelivery.Web.Platform.Payments;
 public sealed class Evidence(MoneyReads money, RefundReads refunds, OrderFileReads files, DispatchReads dispatch, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time, IServiceProvider services, ILoggerFactory logs)
 {
     /// <summary>For admins; not found for everybody else. Who took it is written down.</summary>
-    public async Task<IResult> DownloadAsync(Guid disputeId, CancellationToken cancel)
+    public async Task<IResult> DownloadAsync(Guid disputeId, HttpContext http, CancellationToken cancel)
     {
         if (await money.DisputeAsync(disputeId, cancel) is not { } dispute || await files.OfAsync(dispute.OrderId, cancel) is not { } file) return TypedResults.NotFound();
         var arrival = file.Delivery is { } delivery ? await dispatch.ArrivalAsync(delivery.Id, cancel) : [];
@@ -29,6 +30,8 @@ public sealed class Evidence(MoneyReads money, RefundReads refunds, OrderFileRea
 
         audit.Write(db, "payments.evidence_taken", dispute.OrderId.ToString(), after: new { Dispute = dispute.Id, Files = papers.Count });
         await db.SaveChangesAsync(cancel);
+        // The framework's archive ends each entry with a synchronous write, which this one answer may do: a few kilobytes, and rarely.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } control) control.AllowSynchronousIO = true;
         return TypedResults.Stream(async body =>
         {
             await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel);
