@@ -4,6 +4,7 @@ using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Ordering;
+using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
@@ -32,6 +33,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddRooms(builder.Configuration);
     builder.Services.AddIdentityRoom();
     builder.Services.AddTroubleWatch();
+    builder.Services.AddPaymentsRoom();
     builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);
     builder.Services.AddSimulatedCity(builder.Configuration, node);
@@ -68,6 +70,7 @@ return await Startup.RunAsync(async () =>
         app.MapOperations();
         app.MapCatalog();
         app.MapWebhooks();
+        app.MapStatements();
         app.MapOrdering();
         app.MapLiveMaps();
         app.MapDispatch();

@@ -107,6 +107,10 @@ public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> opti
         return new(row.Id, row.Status, row.CourierId, name, place?.Location, place?.At, from, to,
             row.DoorReachedAt is not null ? Approach.AtTheDoor : row.NearbyAt is not null ? Approach.Nearby : null);
     }
+
+    /// <summary>As which courier a person works; null when as none.</summary>
+    public Task<Guid?> CourierOfAsync(Guid userId, CancellationToken cancel) =>
+        db.Couriers.AsNoTracking().Where(c => c.UserId == userId).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancel);
 }
 
 /// <summary>Whom a map may follow for an order.</summary>

@@ -8,6 +8,8 @@ namespace FoodDelivery.Dispatch;
 /// <summary>What the dispatch board reads. Operators only: everybody else gets nothing.</summary>
 public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapService map, IOptions<DispatchOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan ArrivalShown = TimeSpan.FromMinutes(5);
+
     internal static readonly Expression<Func<Delivery, DeliveryRow>> Row = d => new DeliveryRow(
         d.Id, d.OrderId, d.Number, d.Status, d.RestaurantName, d.RestaurantPhone, d.TimeZone, d.PickupLine, d.PickupPoint, d.DropOffLine, d.DropOffPoint,
         d.ItemCount, d.Ride, d.CourierId, d.CourierName, d.ReadyAt, d.FoodReadyAt, d.PromisedFrom, d.PromisedBy,
@@ -77,6 +79,16 @@ public sealed class DispatchReads(DispatchDb db, CurrentActor current, IMapServi
     public async Task<IReadOnlyList<TimelineLine>> TimelineAsync(Guid deliveryId, CancellationToken cancel) => current.Actor.IsOperator
         ? await db.Entries.AsNoTracking().Where(e => e.DeliveryId == deliveryId).OrderBy(e => e.Id).Select(e => new TimelineLine(e.What, e.Detail, e.By, e.At, e.ReceivedAt)).ToListAsync(cancel)
         : [];
+
+    /// <summary>The courier's way of the last minutes to the door, as far as it is still kept; nothing of before the job or after it.</summary>
+    public async Task<IReadOnlyList<ArrivalPoint>> ArrivalAsync(Guid deliveryId, CancellationToken cancel)
+    {
+        if (!current.Actor.IsOperator || (await DeliveriesAsync([deliveryId], cancel)) is not [{ CourierId: { } courier, EndedAt: { } until, PickedUpAt: { } pickedUp } delivery]) return [];
+        var from = (delivery.AtDoorAt ?? until) - ArrivalShown;
+        if (from < pickedUp) from = pickedUp;
+        var points = await db.Tracks.AsNoTracking().Where(t => t.CourierId == courier && t.At >= from && t.At <= until).OrderBy(t => t.At).ToListAsync(cancel);
+        return [.. points.Select(p => new ArrivalPoint(p.At, p.Location, p.AccuracyMeters, p.Location.MetersTo(delivery.DropOff)))];
+    }
 
     /// <summary>Who could take a delivery, the quickest at the restaurant first; those who already carry the most allowed come last.</summary>
     public async Task<IReadOnlyList<RankedCourier>> RankedAsync(Guid deliveryId, CancellationToken cancel)

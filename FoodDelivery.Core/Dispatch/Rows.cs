@@ -23,6 +23,10 @@ public sealed record CourierRow(
 /// <summary>A line of the timeline as screens read it.</summary>
 public sealed record TimelineLine(string What, string? Detail, string By, DateTimeOffset At, DateTimeOffset ReceivedAt);
 
+/// <summary>Where a courier was on the last stretch to the door.</summary>
+/// <param name="MetersToDoor">Straight line.</param>
+public sealed record ArrivalPoint(DateTimeOffset At, GeoPoint Location, double? AccuracyMeters, double MetersToDoor);
+
 /// <summary>A courier who could take a delivery, with how long the ride to the restaurant would be.</summary>
 /// <param name="ToRestaurant">Null when the courier's place or a way is unknown.</param>
 public sealed record RankedCourier(Guid Id, string Name, Vehicle Vehicle, int Jobs, TimeSpan? ToRestaurant, DateTimeOffset? PositionAt, bool MayTake);

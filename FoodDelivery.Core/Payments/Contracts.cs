@@ -139,7 +139,7 @@ public sealed class MoneyLookup(PaymentsDb db)
         found.AddRange(cases.Select(one => new MoneyTrouble(one.Key.ToString(), $"{one.Count} {(one.Count == 1 ? "case" : "cases")} of money that does not agree: {one.Key}.",
             "A customer, a restaurant or we may have too little or too much.", $"/admin/payments?kind={one.Key}", "Look at the evidence", one.Since)));
         var attention = await db.Payments.Where(p => p.Attention != null).GroupBy(_ => 1).Select(g => new { Count = g.Count(), Since = g.Min(p => p.CreatedAt) }).FirstOrDefaultAsync(cancel);
-        if (attention is not null) found.Add(new("attention", $"{attention.Count} {(attention.Count == 1 ? "payment needs" : "payments need")} a person.", "Money of a customer may hang.", "/admin/payments?view=payments&attention=true", "Look at them", attention.Since));
+        if (attention is not null) found.Add(new("attention", $"{attention.Count} {(attention.Count == 1 ? "payment needs" : "payments need")} a person.", "Money of a customer may hang.", "/admin/payments", "Compare now and look", attention.Since));
         var disputes = await db.Disputes.Where(d => d.State == DisputeState.Open).GroupBy(_ => 1).Select(g => new { Count = g.Count(), Since = g.Min(d => d.OpenedAt), Until = g.Min(d => d.AnswerBy) }).FirstOrDefaultAsync(cancel);
         if (disputes is not null) found.Add(new("disputes", $"{disputes.Count} {(disputes.Count == 1 ? "dispute waits" : "disputes wait")} for evidence{(disputes.Until is { } until ? $", the first until {until:d MMM}" : "")}.",
             "Without an answer the money is lost.", "/admin/payments?view=disputes", "Send the evidence", disputes.Since));

@@ -1,3 +1,4 @@
+using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed record Statement(Guid Party, DateOnly From, DateOnly Until, IReadO
 public sealed record PartyBalance(Guid Party, bool IsCourier, int Orders, Money Balance);
 
 /// <summary>Looks at money across orders, for operators. Changes nothing.</summary>
-public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
+public sealed class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
 {
     public async Task<Page<MoneyCase>> CasesAsync(bool open, CaseKind? kind, int page, int size, CancellationToken cancel)
     {
@@ -35,6 +36,16 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
     public async Task<Page<PaymentRow>> PaymentsAsync(PaymentFilter filter, int page, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
+        var query = Chosen(filter);
+        return new(await RowsAsync(query.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Skip(page * size).Take(size), cancel), await query.CountAsync(cancel));
+    }
+
+    /// <summary>The same list from a row on: for files, which must not have a row twice.</summary>
+    public async Task<IReadOnlyList<PaymentRow>> PaymentsAfterAsync(PaymentFilter filter, PaymentRow last, int size, CancellationToken cancel) => !current.Actor.IsAdmin ? []
+        : await RowsAsync(Chosen(filter).Where(p => p.CreatedAt < last.CreatedAt || (p.CreatedAt == last.CreatedAt && p.Id < last.PaymentId)).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(size), cancel);
+
+    private IQueryable<Payment> Chosen(PaymentFilter filter)
+    {
         var query = db.Payments.AsNoTracking().Where(p => p.Provider != "none");
         if (filter.Q?.Trim() is { Length: > 0 } q)
         {
@@ -44,10 +55,13 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
         if (filter.Provider is not null) query = query.Where(p => p.Provider == filter.Provider);
         if (filter.Status is { } status) query = query.Where(p => p.Status == status);
         if (filter.Since is { } since) query = query.Where(p => p.CreatedAt >= since);
-        var rows = await query.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Skip(page * size).Take(size)
-            .Select(p => new { p.Id, p.OrderId, p.OrderNumber, p.Provider, p.Status, p.Amount, p.CapturedMinor, p.RefundedMinor, p.Card, Attention = p.Attention ?? p.Doubt, p.CreatedAt }).ToListAsync(cancel);
-        return new([.. rows.Select(p => new PaymentRow(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.Status, p.Amount, new(p.CapturedMinor, p.Amount.Currency), new(p.RefundedMinor, p.Amount.Currency), p.Card, p.Attention, p.CreatedAt))],
-            await query.CountAsync(cancel));
+        return query;
+    }
+
+    private static async Task<IReadOnlyList<PaymentRow>> RowsAsync(IQueryable<Payment> payments, CancellationToken cancel)
+    {
+        var rows = await payments.Select(p => new { p.Id, p.OrderId, p.OrderNumber, p.Provider, p.Status, p.Amount, p.CapturedMinor, p.RefundedMinor, p.Card, Attention = p.Attention ?? p.Doubt, p.CreatedAt }).ToListAsync(cancel);
+        return [.. rows.Select(p => new PaymentRow(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.Status, p.Amount, new(p.CapturedMinor, p.Amount.Currency), new(p.RefundedMinor, p.Amount.Currency), p.Card, p.Attention, p.CreatedAt))];
     }
 
     public async Task<IReadOnlyList<DisputeRow>> DisputesAsync(CancellationToken cancel)
@@ -56,6 +70,14 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
         var rows = await db.Disputes.AsNoTracking().Join(db.Payments, d => d.PaymentId, p => p.Id, (d, p) => new { d.Id, p.OrderId, p.OrderNumber, p.Provider, d.AmountMinor, p.Amount.Currency, d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt })
             .OrderBy(d => d.ClosedAt != null).ThenBy(d => d.AnswerBy).Take(200).ToListAsync(cancel);
         return [.. rows.Select(d => new DisputeRow(d.Id, d.OrderId, d.OrderNumber, d.Provider, new(d.AmountMinor, d.Currency), d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt))];
+    }
+
+    /// <summary>One dispute; null when there is no such, or the asker is no operator.</summary>
+    public async Task<DisputeRow?> DisputeAsync(Guid id, CancellationToken cancel)
+    {
+        if (!current.Actor.IsAdmin || await db.Disputes.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } d) return null;
+        var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == d.PaymentId, cancel);
+        return new(d.Id, payment.OrderId, payment.OrderNumber, payment.Provider, new(d.AmountMinor, payment.Amount.Currency), d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt);
     }
 
     /// <summary>What each restaurant or courier is owed for a week that begins on a Monday (UTC).</summary>
@@ -71,7 +93,7 @@ public sealed class MoneyReads(PaymentsDb db, CurrentActor current)
     /// <summary>A party's week, line by line. Its restaurant's people may see it, the courier, and operators.</summary>
     public async Task<Statement?> StatementAsync(Guid party, DateOnly monday, CancellationToken cancel)
     {
-        if (!current.Actor.IsAdmin && !current.Actor.MayOperate(party) && current.Actor.UserId != party) return null;
+        if (!current.Actor.MayOperate(party) && (current.Actor.UserId is not { } me || await couriers.CourierOfAsync(me, cancel) != party)) return null;
         var rows = await Week(monday).Where(one => one.Posting.Party == party).OrderBy(one => one.Journal.At).ThenBy(one => one.Posting.Id)
             .Select(one => new { one.Journal.At, one.Journal.OrderNumber, one.Journal.Kind, one.Posting.Account, Amount = -one.Posting.AmountMinor, one.Posting.Currency }).ToListAsync(cancel);
         if (rows.Count == 0) return new(party, monday, monday.AddDays(6), [], Money.Zero("USD"));

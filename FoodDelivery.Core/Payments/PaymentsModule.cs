@@ -42,6 +42,7 @@ public static class PaymentsModule
             .AddScoped<PaymentReads>()
             .AddScoped<MoneyReads>()
             .AddScoped<MoneyLookup>()
+            .AddScoped<RefundReads>()
 
             // What providers tell us by calling
             .AddWebhookSource<StripeWebhooks>(PaymentMethods.Card)

@@ -158,6 +158,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private static void Keep(StringBuilder kept, string? line)
     {
         if (line is null) return;
+        CardNumbers.LookAtLog("a server of its own", line);
         lock (kept) kept.AppendLine(line);
     }
 

@@ -25,8 +25,20 @@ public sealed class TestDatabase(string connectionString, Func<Task> drop) : IAs
 
     public async ValueTask DisposeAsync()
     {
-        await Source.DisposeAsync();
-        await drop();
+        try
+        {
+            // Told at the end of the run, too: a class that only cleans up badly is easily overlooked.
+            if (await CardNumbers.SawPaymentsAsync(Source) && await CardNumbers.FindAsync(Source) is { Count: > 0 } leaks)
+            {
+                foreach (var leak in leaks) CardNumbers.Report($"database, {leak}");
+                throw new InvalidOperationException($"Card numbers in the database: {string.Join(", ", leaks)}");
+            }
+        }
+        finally
+        {
+            await Source.DisposeAsync();
+            await drop();
+        }
     }
 }
 

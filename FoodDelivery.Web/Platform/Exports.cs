@@ -2,14 +2,17 @@ using FoodDelivery.Catalog;
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Platform.Orders;
+using FoodDelivery.Web.Platform.Payments;
 using FoodDelivery.Web.Platform.Webhooks;
 
 namespace FoodDelivery.Web.Platform;
 
 /// <summary>The lists of operations as files: the same selection as on the screen, each export with an audit line.</summary>
-public sealed class Exports(OrderReads orders, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, PeopleReads people, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time)
+public sealed class Exports(
+    OrderReads orders, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, PeopleReads people, MoneyReads money, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time)
 {
     /// <summary>More than a spreadsheet is good for; whoever needs more wants the warehouse.</summary>
     public const int Most = 10_000;
@@ -22,6 +25,15 @@ public sealed class Exports(OrderReads orders, OutboxReads outbox, WebhookReads 
         await NoteAsync("orders", rows, new { query.Status, query.Restaurant, query.Since, query.Late, Searched = query.Q is not null }, cancel);
         return Csv.File("orders.csv", ["number", "state", "restaurant", "customer", "to", "items", "total", "currency", "ordered", "promised_by", "id"], rows, o =>
             [o.Number, o.Status, o.RestaurantName, o.ContactName, o.DropOffLine, o.ItemCount, o.Total.Major, o.Total.Currency, o.CreatedAt, o.PromisedBy, o.Id]);
+    }
+
+    public async Task<IResult> PaymentsAsync(PaymentQuery query, CancellationToken cancel)
+    {
+        var filter = query.ToFilter(time.GetUtcNow());
+        var rows = await GatherAsync(await money.PaymentsAsync(filter, 0, AtOnce, cancel), last => money.PaymentsAfterAsync(filter, last, AtOnce, cancel), Most);
+        await NoteAsync("payments", rows, new { query.Provider, query.Status, query.Since, Searched = query.Q is not null }, cancel);
+        return Csv.File("payments.csv", ["order", "state", "provider", "amount", "taken", "given_back", "currency", "begun", "needs_a_look", "order_id"], rows, p =>
+            [p.OrderNumber, p.Status, p.Provider, p.Amount.Major, p.Captured.Major, p.Refunded.Major, p.Amount.Currency, p.CreatedAt, p.Attention, p.OrderId]);
     }
 
     public async Task<IResult> DeadLettersAsync(DeadLetterFilter filter, CancellationToken cancel)

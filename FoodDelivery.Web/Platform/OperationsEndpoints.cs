@@ -1,6 +1,7 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Platform.Orders;
+using FoodDelivery.Web.Platform.Payments;
 using FoodDelivery.Web.Platform.Webhooks;
 
 namespace FoodDelivery.Web.Platform;
@@ -17,6 +18,9 @@ public static class OperationsEndpoints
         admin.MapGet("/webhooks.csv", (string? q, string? provider, string? type, string? state, string? since, Exports exports, CancellationToken cancel) =>
             exports.WebhooksAsync(new WebhookQuery(q, provider, type, state, since), cancel));
         admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
+        admin.MapGet("/payments.csv", (string? q, string? provider, string? status, string? since, Exports exports, CancellationToken cancel) =>
+            exports.PaymentsAsync(new PaymentQuery(q, provider, status, since), cancel));
+        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", (Guid id, HttpContext http, Evidence evidence, CancellationToken cancel) => evidence.DownloadAsync(id, http, cancel));
         admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
     }
 }

@@ -41,6 +41,9 @@ public interface IPaymentProvider
     /// <summary>Sends taken money back. The key is written into the provider's refund, so that it can be found by it for ever: see <see cref="ProviderRefund.Key"/>.</summary>
     Task<ProviderAnswer<ProviderView>> RefundAsync(ProviderIds ids, Money amount, string key, CancellationToken cancel);
 
+    /// <summary>How late the provider's own books may be: what is younger is not yet missing from them.</summary>
+    TimeSpan BooksAreLate => TimeSpan.FromMinutes(1);
+
     /// <summary>What the provider's own books say of a time, oldest or newest first, a page at a time: for reconciliation.</summary>
     /// <param name="after">From the last page's <see cref="ProviderPage.Next"/>; null for the first.</param>
     Task<ProviderAnswer<ProviderPage>> ListAsync(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancel);

@@ -22,6 +22,9 @@ public sealed class PayPalProvider(PayPalClient client, TimeProvider time) : IPa
 
     public bool RemembersPeople => false;
 
+    /// <summary>Its transaction search is up to three hours behind.</summary>
+    public TimeSpan BooksAreLate => client.IsLive ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(1);
+
     public Task<ProviderAnswer<string>> RememberAsync(Guid customerId, string? email, string key, CancellationToken cancel) =>
         throw new NotSupportedException("PayPal remembers its own people.");
 

@@ -18,17 +18,17 @@ public sealed record Reconciled(int Compared, int Healed, int Opened, int Open, 
 /// </summary>
 public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLookup orders, IServiceScopeFactory scopes, TimeProvider time, ILogger<Reconcile> log)
 {
-    /// <summary>What is younger may still be on its way to us.</summary>
+    /// <summary>What came to our books within this is still on its way to its order.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     /// <param name="from">Payments and provider objects that began at or after this.</param>
     public async Task<Reconciled> RunAsync(DateTimeOffset from, CancellationToken cancel)
     {
-        var until = time.GetUtcNow() - Young;
         var (compared, healed, opened) = (0, 0, 0);
         var unread = new List<string>();
         foreach (var provider in providers.All)
         {
+            var until = time.GetUtcNow() - provider.BooksAreLate;
             if (await BooksAsync(provider, from, until, cancel) is not { } books)
             {
                 unread.Add(provider.Name);

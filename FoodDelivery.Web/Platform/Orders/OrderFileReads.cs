@@ -11,10 +11,10 @@ namespace FoodDelivery.Web.Platform.Orders;
 public sealed record StoryLine(DateTimeOffset At, string Room, string What, string? By, string? Detail);
 
 /// <summary>Everything every room knows of one order.</summary>
-public sealed record OrderFile(OrderDetail Order, PaymentView? Payment, DeliveryRow? Delivery, IReadOnlyList<StoryLine> Story, IReadOnlyList<OutboxEvent> Events, IReadOnlyList<AuditRow> Audit);
+public sealed record OrderFile(OrderDetail Order, PaymentView? Payment, DeliveryRow? Delivery, IReadOnlyList<StoryLine> Story, IReadOnlyList<OutboxEvent> Events, IReadOnlyList<AuditRow> Audit, RefundDesk? Refunds = null);
 
 /// <summary>Gathers an order's file from all rooms.</summary>
-public sealed class OrderFileReads(OrderReads orders, PaymentReads payments, DispatchReads dispatch, OutboxReads outbox, PeopleReads people, CurrentActor current)
+public sealed class OrderFileReads(OrderReads orders, PaymentReads payments, RefundReads refunds, DispatchReads dispatch, OutboxReads outbox, PeopleReads people, CurrentActor current)
 {
     private const int AuditShown = 50;
 
@@ -29,6 +29,7 @@ public sealed class OrderFileReads(OrderReads orders, PaymentReads payments, Dis
         var story = order.Entries.Select(e => new StoryLine(e.At, "Order", e.What, e.By, e.Detail))
             .Concat((payment?.History ?? []).Select(line => new StoryLine(line.At, "Payment", line.Text, null, null)))
             .Concat(timeline.Select(line => new StoryLine(line.At, "Delivery", line.What, line.By, line.Detail)));
-        return new(order, payment, delivery, [.. story.OrderBy(line => line.At)], events, await people.AuditOfAsync(orderId.ToString(), AuditShown, cancel));
+        return new(order, payment, delivery, [.. story.OrderBy(line => line.At)], events, await people.AuditOfAsync(orderId.ToString(), AuditShown, cancel),
+            await refunds.DeskAsync(orderId, cancel));
     }
 }

@@ -1,6 +1,8 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Platform.Payments;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -50,6 +52,31 @@ public sealed partial class OrderPage
         }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
         if (await dialog.Result is not { Canceled: false, Data: string reason }) return;
         if (await Do((CancelOrder useCase) => useCase.RunAsync(new(Id, reason), CancellationToken.None), done: $"{order.Row.Number} cancelled.")) await RefreshAsync();
+    }
+
+    private async Task RefundAsync()
+    {
+        // As it is this moment: the page may have stood open for a while.
+        if (await Ask((RefundReads reads) => reads.DeskAsync(Id, Leaving)) is not { } desk) return;
+        var dialog = await Dialogs.ShowAsync<RefundDialog>($"Refund {desk.OrderNumber}", new DialogParameters<RefundDialog> { { d => d.Desk, desk } }, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
+        await dialog.Result;
+        await RefreshAsync();
+    }
+
+    private async Task TakeMoneyAsync()
+    {
+        var payment = file!.Payment!;
+        if (!await Confirm($"Take {payment.Amount}?", $"The {payment.Amount} held on the customer's card for {payment.OrderNumber} is taken now. Pressing twice takes it once.", yes: "Take the money", no: "Not now")) return;
+        await Do((CapturePayment useCase) => useCase.RunAsync(new(Id), CancellationToken.None), done: "The money is taken.");
+        await RefreshAsync();
+    }
+
+    private async Task GiveBackAsync()
+    {
+        var payment = file!.Payment!;
+        if (!await Confirm("Give everything back?", $"An open payment page for {payment.OrderNumber} is closed, a hold released, and what was taken ({payment.Captured - payment.Refunded}) refunded. This is for good: the order cannot be paid afterwards.", yes: "Give it all back", no: "Not now")) return;
+        await Do((GiveBackPayment useCase) => useCase.RunAsync(new(Id), CancellationToken.None), done: "All of it goes back to the customer.");
+        await RefreshAsync();
     }
 
     private async Task RetryAsync(Guid eventId)

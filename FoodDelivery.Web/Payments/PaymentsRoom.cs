@@ -1,0 +1,7 @@
+namespace FoodDelivery.Web.Payments;
+
+/// <summary>What people see of their money: receipts, refunds, statements. Operators' screens are under Platform/Payments.</summary>
+public static class PaymentsRoom
+{
+    public static IServiceCollection AddPaymentsRoom(this IServiceCollection services) => services.AddScoped<ReceiptReads>();
+}
