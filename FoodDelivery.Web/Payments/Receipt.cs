@@ -12,11 +12,8 @@ public sealed record Receipt(OrderDetail Order, string? SellerAddress, MoneyTold
 {
     public Bill Bill => Order.Bill;
 
-    /// <summary>What the parts come to beyond the total: a promotion took it off. Positive, or nothing.</summary>
-    public Money Discount => Bill.Items + (Bill.TaxIncluded ? Kernel.Money.Zero(Bill.Currency) : Bill.Tax) + Bill.DeliveryFee + Bill.ServiceFee + Bill.Tip - Bill.Total;
-
     /// <summary>What the tax was reckoned on: the food without the discount, and without the tax where prices contain it.</summary>
-    public Money TaxBase => Bill.Items - Discount - (Bill.TaxIncluded ? Bill.Tax : Kernel.Money.Zero(Bill.Currency));
+    public Money TaxBase => Bill.Items - Bill.Discount - (Bill.TaxIncluded ? Bill.Tax : Kernel.Money.Zero(Bill.Currency));
 
     /// <summary>"8.88%".</summary>
     public string TaxRate => (Bill.TaxBasisPoints / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%";

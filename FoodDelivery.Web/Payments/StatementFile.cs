@@ -1,3 +1,4 @@
+using FoodDelivery.Kernel;
 using FoodDelivery.Payments;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Platform;
@@ -15,7 +16,7 @@ public static class StatementFile
     {
         var week = Week.In(monday, time.GetUtcNow());
         if (await money.StatementAsync(party, week, cancel) is not { } statement) return TypedResults.NotFound();
-        return Csv.File($"statement-{Week.Key(week)}.csv", ["at", "order", "what", "amount", "currency"], statement.Lines, line =>
+        return Csv.File($"statement-{Week.Key(week)}.csv", ["at", "order", "what", "amount", "currency"], new Page<StatementLine>(statement.Lines, statement.Lines.Count), line =>
             [line.At, line.OrderNumber, MoneyWords.Statement(line.Kind, line.Account), line.Amount.Major, line.Amount.Currency]);
     }
 }

@@ -10,6 +10,8 @@ namespace FoodDelivery.Payments;
 /// <summary>PayPal's REST API on the wire: token, headers, and whose turn it is after an error. Knows nothing of payments. No body is ever logged.</summary>
 public sealed class PayPalClient(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time) : IDisposable
 {
+    public bool IsLive => options.Value.Mode == PayPalMode.Live;
+
     /// <summary>For what changes something. Repeated only by whoever stored its key, never by the HTTP client.</summary>
     public const string WriteClientName = "PayPal";
 

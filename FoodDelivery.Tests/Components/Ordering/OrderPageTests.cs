@@ -20,7 +20,7 @@ public sealed class OrderPageTests(PagesTest.City city) : IClassFixture<PagesTes
         var order = await KitchenOrders.PlaceAsync(city.App.Services, DemoPeople.MarcosRestaurant);
         await city.App.InsideAsync(async (PaymentsDb db) =>
         {
-            db.Add(new Payment(order.Id, order.Number, new Money(2500, "USD"), TimeProvider.System.GetUtcNow()));
+            db.Add(new Payment(order.Id, order.Number, new Money(2500, "USD"), PaymentMethods.Card, PaymentShares.None, TimeProvider.System.GetUtcNow()));
             return await db.SaveChangesAsync();
         });
         await PaymentAsync("Authorised", 0);

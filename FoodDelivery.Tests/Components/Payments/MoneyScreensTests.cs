@@ -106,7 +106,7 @@ public sealed class MoneyScreensTests : IAsyncDisposable
         return new(new(o.Id, "FD-10423", o.Status, o.StatusSince, o.RestaurantId, o.RestaurantName, o.TimeZone, o.ContactName, o.DropOffLine, o.ItemCount, o.Bill.Total, o.CreatedAt, o.Promise.By, 0),
             o.RestaurantSlug, o.RestaurantPhone, o.RestaurantLocation, o.CustomerId, o.ContactPhone, o.DropOff, o.Notes, o.DoorPin, o.Bill, o.Promise, o.AgreedBy, o.PlacedAt, o.AcceptBefore, o.AcceptedAt, o.PreparingAt,
             o.MadeReadyAt, o.PickedUpAt, o.DeliveredAt, o.EndedAt, o.RejectReason, o.EndNote,
-            [.. o.Lines.Select(l => new OrderLineRow(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.UnitPrice, l.Total, [new(AnOrder.DishId, "Extras", "Basil", new(0, "USD"))], l.Allergens, l.Note))], []);
+            [.. o.Lines.Select(l => new OrderLineRow(l.Id, l.ItemId, l.Name, l.Category, l.Quantity, l.UnitPrice, l.Total, [new(AnOrder.DishId, "Extras", "Basil", new(0, "USD"))], l.Allergens, l.Note, Money.Zero("USD"), false))], []);
     }
 
     [Fact]
@@ -136,12 +136,16 @@ public sealed class MoneyScreensTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_discount_is_what_the_parts_come_to_beyond_the_total()
+    public void A_discount_stands_between_the_dishes_and_the_tax_and_a_dish_that_was_sold_out_costs_nothing()
     {
         var receipt = Receipt();
-        var reduced = receipt with { Order = receipt.Order with { Bill = receipt.Bill with { TotalMinor = receipt.Bill.TotalMinor - 500 } } };
-        Assert.Equal((500, receipt.Bill.ItemsMinor - 500), (reduced.Discount.Minor, reduced.TaxBase.Minor));
-        Assert.Contains("-$5.00", context.Render<ReceiptSheet>(p => p.Add(s => s.Receipt, reduced)).Find(".sums").TextContent, StringComparison.Ordinal);
+        var reduced = receipt with { Order = receipt.Order with { Bill = receipt.Bill with { DiscountMinor = 500, DiscountCode = "WELCOME10", TotalMinor = receipt.Bill.TotalMinor - 500 }, Lines = [receipt.Order.Lines[0] with { Removed = true }] } };
+        Assert.Equal(receipt.Bill.ItemsMinor - 500, reduced.TaxBase.Minor);
+        var sheet = context.Render<ReceiptSheet>(p => p.Add(s => s.Receipt, reduced));
+        Assert.Contains("-$5.00", sheet.Find(".sums").TextContent, StringComparison.Ordinal);
+        Assert.Contains("WELCOME10", sheet.Find(".sums").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not charged", sheet.Find("tr.removed").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("$0.00", sheet.Find("tr.removed").TextContent.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
