@@ -21,8 +21,7 @@ return await Startup.RunAsync(async () =>
     builder.AddProxies();
     builder.AddSecurity();
     builder.AddTelemetry();
-    builder.Services.AddSingleton(node);
-    builder.Services.AddDatabase(database);
+    builder.Services.AddSingleton(node).AddDatabase(database);
     builder.Services.AddPlatformWorkers(relay: node.IsWorker);
     builder.Services.AddJobQueue(database, node);
     builder.Services.AddHealth();
@@ -69,8 +68,7 @@ return await Startup.RunAsync(async () =>
         app.MapIdentityRoom();
         app.MapOperations();
         app.MapCatalog();
-        app.MapWebhooks();
-        app.MapStatements();
+        app.MapPayments();
         app.MapOrdering();
         app.MapLiveMaps();
         app.MapDispatch();

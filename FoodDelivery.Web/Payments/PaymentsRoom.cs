@@ -1,7 +1,16 @@
+using FoodDelivery.Web.Platform.Webhooks;
+
 namespace FoodDelivery.Web.Payments;
 
 /// <summary>What people see of their money: receipts, refunds, statements. Operators' screens are under Platform/Payments.</summary>
 public static class PaymentsRoom
 {
     public static IServiceCollection AddPaymentsRoom(this IServiceCollection services) => services.AddScoped<ReceiptReads>();
+
+    /// <summary>What providers call, and statements as files.</summary>
+    public static void MapPayments(this WebApplication app)
+    {
+        app.MapWebhooks();
+        app.MapStatements();
+    }
 }
