@@ -1,4 +1,4 @@
-using FoodDelivery.Web.Platform.Webhooks;
+using FoodDelivery.Web.Platform;
 
 namespace FoodDelivery.Web.Payments;
 
