@@ -63,6 +63,9 @@ public sealed class PaymentRefund
     public string? Error { get; internal set; }
     public DateTimeOffset? FinishedAt { get; internal set; }
 
+    /// <summary>It follows from the order's lower price; nobody clicked.</summary>
+    public bool IsReduction => Reason == RefundReason.ItemUnavailable && ClientKey is null;
+
     /// <summary>The provider has it, whether or not the bank has.</summary>
     public bool IsOut => State is RefundState.Sent or RefundState.Done;
 }

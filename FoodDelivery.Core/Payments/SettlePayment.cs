@@ -27,7 +27,13 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
 
     /// <param name="look">Ask the provider even if nothing seems to be missing.</param>
     /// <param name="endIfUnpaid">Close the page if nobody has paid on it.</param>
-    public async Task<PaymentAnswer> RunAsync(Guid paymentId, bool look, bool endIfUnpaid)
+    public Task<PaymentAnswer> RunAsync(Guid paymentId, bool look, bool endIfUnpaid) => RunAsync(paymentId, look, endIfUnpaid, null);
+
+    /// <summary>Opens the page that was asked for in the commit before this: what was just written need not be read again.</summary>
+    /// <param name="payment">Saved and tracked, as is its call.</param>
+    public Task<PaymentAnswer> OpenAsync(Payment payment, ProviderCall opening) => RunAsync(payment.Id, look: false, endIfUnpaid: false, (payment, [opening]));
+
+    private async Task<PaymentAnswer> RunAsync(Guid paymentId, bool look, bool endIfUnpaid, (Payment Payment, List<ProviderCall> Pending)? saved)
     {
         // Money that is on its way is not left there because a browser was closed: no cancellation from here on.
         var cancel = CancellationToken.None;
@@ -35,9 +41,9 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
         var refused = new HashSet<PaymentStep>();
         for (var round = 0; round < MaxRounds; round++)
         {
-            db.ChangeTracker.Clear();
-            var payment = await db.Whole.SingleAsync(p => p.Id == paymentId, cancel);
-            var pending = await db.Calls.Where(c => c.PaymentId == paymentId && c.State == CallState.Pending).OrderBy(c => c.CreatedAt).ToListAsync(cancel);
+            if (saved is null || round > 0) db.ChangeTracker.Clear();
+            var (payment, pending) = saved is { } known && round == 0 ? known : (await db.Whole.SingleAsync(p => p.Id == paymentId, cancel),
+                await db.Calls.Where(c => c.PaymentId == paymentId && c.State == CallState.Pending).OrderBy(c => c.CreatedAt).ToListAsync(cancel));
             var opening = pending.Find(c => c.Purpose == CallPurpose.OpenSession);
             var step = payment.NextStep(endIfUnpaid, opening is not null);
             if (step is not PaymentStep.OpenSession && payment.SessionId is not null
@@ -57,7 +63,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
                         (look, looked) = (false, true);
                         break;
                     case PaymentStep.OpenSession:
-                        if (!await OpenAsync(payment, opening!, cancel)) return PaymentAnswer.Unknown;
+                        if (!await OpenPageAsync(payment, opening!, cancel)) return PaymentAnswer.Unknown;
                         // Nothing else is wanted: the page is open, and what we know was written this moment.
                         if (payment.Status == PaymentStatus.AwaitingCustomer && pending.Count == 1 && payment.NextStep(endIfUnpaid, false) == PaymentStep.None) return Answer(payment);
                         break;
@@ -112,7 +118,7 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
         return false;
     }
 
-    private async Task<bool> OpenAsync(Payment payment, ProviderCall call, CancellationToken cancel)
+    private async Task<bool> OpenPageAsync(Payment payment, ProviderCall call, CancellationToken cancel)
     {
         var request = JsonSerializer.Deserialize<OpenSession>(call.Request!, EventJson.Options)!;
         var answer = await providers.Of(payment).OpenSessionAsync(request, call.Key, cancel);

@@ -48,7 +48,14 @@ public static partial class CardNumbers
     public static async Task<bool> SawPaymentsAsync(NpgsqlDataSource database)
     {
         await using var exists = database.CreateCommand("SELECT to_regclass('payments.payments') IS NOT NULL");
-        if (await exists.ExecuteScalarAsync() is not true) return false;
+        try
+        {
+            if (await exists.ExecuteScalarAsync() is not true) return false;
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false; // A test took it away: that was the test.
+        }
         await using var any = database.CreateCommand("SELECT EXISTS (SELECT FROM payments.payments)");
         return await any.ExecuteScalarAsync() is true;
     }

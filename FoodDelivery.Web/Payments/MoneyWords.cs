@@ -99,6 +99,7 @@ public static class MoneyWords
         (JournalKind.Capture, LedgerAccount.Restaurant) => "Food sold, after commission",
         (JournalKind.Capture or JournalKind.Delivered, LedgerAccount.Tips) => "Tips",
         (JournalKind.Capture or JournalKind.Delivered, LedgerAccount.Courier) => "Deliveries",
+        (JournalKind.Reduction, _) => "Dishes that were sold out",
         (JournalKind.Refund, _) => "Refunds to customers",
         (JournalKind.RefundReturned, _) => "Refunds that came back",
         _ => "Corrections",

@@ -7,6 +7,11 @@ export function createSound(changed) {
     volume = context.createGain();
     meter = context.createAnalyser();
     volume.connect(meter).connect(context.destination);
+    // Silence is a sound, too: with no source at all the browser stops the chain, and the meter shows for ever what it heard last.
+    const hush = context.createConstantSource();
+    hush.offset.value = 0;
+    hush.connect(volume);
+    hush.start();
     chime = ringTone(context);
     context.addEventListener('statechange', () => { strike(); changed(); });
   }

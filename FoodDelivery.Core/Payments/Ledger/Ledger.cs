@@ -18,8 +18,17 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
     public void FeeKnown(PaymentsDb db, Payment payment, long moreMinor, DateTimeOffset now) =>
         Write(db, payment, JournalKind.ProviderFee, $"fee:{payment.Id:N}:{payment.FeeMinor}", [new(LedgerAccount.ProviderFees, null, moreMinor), new(LedgerAccount.Provider, null, -moreMinor)], now);
 
-    public async Task RefundedAsync(PaymentsDb db, Payment payment, PaymentRefund refund, DateTimeOffset now, CancellationToken cancel) =>
+    public async Task RefundedAsync(PaymentsDb db, Payment payment, PaymentRefund refund, DateTimeOffset now, CancellationToken cancel)
+    {
+        // Dishes that were sold out: the order is booked as if it had never had them.
+        if (refund.IsReduction && LedgerRules.Reduction(payment.Shares, payment.DueMinor, CommissionBasisPoints, await BookedAsync(db, payment.OrderId, cancel)) is var sides
+            && sides.Where(side => side.Account == LedgerAccount.Provider).Sum(side => side.AmountMinor) == -refund.AmountMinor)
+        {
+            Write(db, payment, JournalKind.Reduction, $"refund:{refund.Id:N}", sides, now);
+            return;
+        }
         Write(db, payment, JournalKind.Refund, $"refund:{refund.Id:N}", LedgerRules.Refund(refund.Reason, refund.AmountMinor, await StandingAsync(db, payment.OrderId, cancel)), now);
+    }
 
     /// <summary>The bank sent a refund back: its journal is undone by its mirror image.</summary>
     public async Task RefundReturnedAsync(PaymentsDb db, Payment payment, PaymentRefund refund, DateTimeOffset now, CancellationToken cancel)
@@ -41,6 +50,11 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
 
     public void DisputeWon(PaymentsDb db, Payment payment, PaymentDispute dispute, DateTimeOffset now) => Write(db, payment, JournalKind.DisputeWon, $"dispute-won:{dispute.Id:N}",
         [new(LedgerAccount.Disputes, null, -dispute.AmountMinor), new(LedgerAccount.Provider, null, dispute.AmountMinor)], now);
+
+    /// <summary>What the sale itself was booked as: the capture and what was taken off it since.</summary>
+    private static async Task<IReadOnlyList<Side>> BookedAsync(PaymentsDb db, Guid orderId, CancellationToken cancel) => await db.Postings
+        .Where(p => db.Journals.Any(j => j.Id == p.JournalId && j.OrderId == orderId && (j.Kind == JournalKind.Capture || j.Kind == JournalKind.Reduction)))
+        .GroupBy(p => new { p.Account, p.Party }).Select(one => new Side(one.Key.Account, one.Key.Party, one.Sum(p => p.AmountMinor))).ToListAsync(cancel);
 
     /// <summary>What stands in an order's accounts, also in journals of this unit of work that are not saved yet.</summary>
     private static async Task<IReadOnlyList<Side>> StandingAsync(PaymentsDb db, Guid orderId, CancellationToken cancel)

@@ -28,7 +28,7 @@ public enum LedgerAccount
     Suspense,
 }
 
-public enum JournalKind { Capture, Refund, RefundReturned, ProviderFee, Delivered, DisputeOpened, DisputeWon, Stray }
+public enum JournalKind { Capture, Refund, RefundReturned, ProviderFee, Delivered, DisputeOpened, DisputeWon, Reduction }
 
 /// <summary>One thing that happened to money, with all its sides. Written once, never changed.</summary>
 public sealed class LedgerJournal

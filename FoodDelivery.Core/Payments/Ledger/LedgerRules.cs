@@ -55,6 +55,13 @@ public static class LedgerRules
         ]);
     }
 
+    /// <summary>The order costs less than was taken: the difference between what was booked and what would be booked now. Delivery pay and tip stay as they are.</summary>
+    /// <param name="booked">The capture, and earlier reductions.</param>
+    public static IReadOnlyList<Side> Reduction(PaymentShares shares, long dueMinor, int commissionBasisPoints, IReadOnlyList<Side> booked) => Balanced(
+        [.. Capture(shares, dueMinor, commissionBasisPoints, null).Concat(booked.Select(side => side with { AmountMinor = -side.AmountMinor }))
+            .Where(side => side.Account is not (LedgerAccount.Courier or LedgerAccount.Tips))
+            .GroupBy(side => (side.Account, side.Party)).Select(one => new Side(one.Key.Account, one.Key.Party, one.Sum(side => side.AmountMinor)))]);
+
     /// <summary>Delivery pay and tip become the courier's who brought it.</summary>
     public static IReadOnlyList<Side> Delivered(Guid courier, IReadOnlyList<Side> standing) =>
         Balanced([.. standing.Where(side => side.Party is null && side.Account is LedgerAccount.Courier or LedgerAccount.Tips && side.AmountMinor != 0)

@@ -73,7 +73,16 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
         string? next = null;
         do
         {
-            var page = await provider.ListAsync(from, until, next, cancel);
+            ProviderAnswer<ProviderPage> page;
+            try
+            {
+                page = await provider.ListAsync(from, until, next, cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The books of {Provider} could not be read; the other providers' are", provider.Name);
+                return null;
+            }
             if (page.Refusal is { } refusal)
             {
                 log.LogWarning("The books of {Provider} could not be read: {Kind} {Code}", provider.Name, refusal.Kind, refusal.Code);

@@ -52,7 +52,8 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
             }
 
             if (payment.Status == PaymentStatus.Expired) payment.Reopen(request.Provider, now);
-            if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(await OpenCallAsync(payment, isNew, request, await RememberedAsync(request, cancel), now, cancel));
+            ProviderCall? opening = null;
+            if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(opening = await OpenCallAsync(payment, isNew, request, await RememberedAsync(request, cancel), now, cancel));
             try
             {
                 await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
@@ -62,7 +63,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
                 continue; // A second click was quicker: use what it has begun.
             }
 
-            var opened = await settle.RunAsync(payment.Id, look: false, endIfUnpaid: false);
+            var opened = opening is null ? await settle.RunAsync(payment.Id, look: false, endIfUnpaid: false) : await settle.OpenAsync(payment, opening);
             // Settled means read a moment ago; the checkout is to be quick.
             var after = db.Payments.Local.FirstOrDefault(p => p.Id == payment.Id) ?? await db.Payments.AsNoTracking().SingleAsync(p => p.Id == payment.Id, cancel);
             if (opened == PaymentAnswer.Paid) return new StartedPayment(after.Id, after.SuccessUrl ?? request.SuccessUrl, AlreadyPaid: true);

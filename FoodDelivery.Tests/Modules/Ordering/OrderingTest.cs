@@ -18,7 +18,7 @@ public abstract class OrderingTest(ClassDatabase database) : ModuleTest(database
     protected Actor Customer { get; } = AnOrder.Customer;
     protected Guid Cookie { get; } = Guid.CreateVersion7(AnOrder.Noon);
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Stripe:ApiBase"] = Stripe.ApiBase, ["Stripe:TimeoutSeconds"] = "5" };
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Stripe:ApiBase"] = Stripe.ApiBase, ["Stripe:TimeoutSeconds"] = "5", ["PayPal:Mode"] = "" };
 
     public override async ValueTask InitializeAsync()
     {

@@ -132,6 +132,8 @@ public sealed class RefundTests(ClassDatabase database) : PaymentsTest(database)
         Assert.Equal(Price.Minor - 1450, await Stripe.KeptAsync(late));
         Assert.Equal(1, await Stripe.CountAsync("refunds", late));
         Assert.Equal(0, await LedgerAsync(late, LedgerAccount.Suspense));
+        // As if it had been one pizza from the beginning.
+        Assert.Equal((-1450 + 218, -218, -399), (await LedgerAsync(late, LedgerAccount.Restaurant), await LedgerAsync(late, LedgerAccount.Fees), await LedgerAsync(late, LedgerAccount.Courier)));
         // What was unavailable is not set against what was wrong with the rest.
         Assert.True((await RefundAsync(late, 200)).IsOk);
         await ReduceAsync(late, 2900);
