@@ -1,17 +1,12 @@
 // A bell that rings on the audio clock: a looped buffer goes on ringing exactly even when the tab is in the background and timers are slowed down.
 export function createSound(changed) {
-  let context, volume, meter, bell, chime, testWanted = false;
+  let context, volume, meter, bell, once, chime, testWanted = false;
 
   function open() {
     context = new AudioContext();
     volume = context.createGain();
     meter = context.createAnalyser();
     volume.connect(meter).connect(context.destination);
-    // Silence is a sound, too: with no source at all the browser stops the chain, and the meter shows for ever what it heard last.
-    const hush = context.createConstantSource();
-    hush.offset.value = 0;
-    hush.connect(volume);
-    hush.start();
     chime = ringTone(context);
     context.addEventListener('statechange', () => { strike(); changed(); });
   }
@@ -20,7 +15,7 @@ export function createSound(changed) {
     if (!testWanted || context?.state !== 'running') return;
     testWanted = false;
     if (bell) return;
-    const once = context.createBufferSource();
+    once = context.createBufferSource();
     once.buffer = chime;
     volume.gain.cancelScheduledValues(context.currentTime);
     volume.gain.setValueAtTime(.7, context.currentTime);
@@ -48,6 +43,9 @@ export function createSound(changed) {
     /** Rings until told otherwise: begins politely, is at full volume after half a minute. */
     ring(on) {
       if (on && !bell && context?.state === 'running') {
+        // An order has come: whoever quiets it wants silence, not the end of a test stroke.
+        once?.stop();
+        once = undefined;
         bell = context.createBufferSource();
         bell.buffer = chime;
         bell.loop = true;

@@ -31,7 +31,8 @@
   // The circuit is gone, so the whole page comes anew: not before the server can serve it, and not all screens of a city in the same moment.
   async function ready() {
     const pause = seconds => new Promise(r => setTimeout(r, seconds * 1000 * (.5 + Math.random())));
-    for (let wait = .25; ; wait = Math.min(5, wait * 1.5)) {
+    // Never longer than a second: somebody stands before a kitchen's wall, and this question costs the server little.
+    for (let wait = .25; ; wait = Math.min(.8, wait * 1.5)) {
       await pause(wait);
       try {
         if ((await fetch('readyz', { cache: 'no-store', signal: AbortSignal.timeout(4000) })).ok) return;
