@@ -25,7 +25,15 @@ public sealed partial class Hungry(Screen screen) : IAsyncDisposable
     {
         await screen.GoAsync("/");
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Deliver to" }).FillAsync(door);
-        await Page.Locator("[role=option].offer").First.ClickAsync();
+        try
+        {
+            await Page.Locator("[role=option].offer").First.ClickAsync();
+        }
+        catch (TimeoutException stuck)
+        {
+            await screen.PictureAsync("address-stuck");
+            throw new TimeoutException($"No address was offered. {await Page.Locator("main").First.InnerHTMLAsync()} {string.Join('\n', screen.Complaints)}", stuck);
+        }
         await Page.GetByRole(AriaRole.Link, new() { Name = restaurant }).First.ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(Regex.Escape(dish)) }).First.ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = ViewCart() }).ClickAsync();
