@@ -95,7 +95,8 @@ public sealed record PaymentShares(
 /// <summary>One dish of the order.</summary>
 /// <param name="Position">As in the order, from 0.</param>
 /// <param name="TotalMinor">What the customer pays for it: after discount, with its tax where that comes on top.</param>
-public sealed record ShareLine(int Position, string Name, int Quantity, long TotalMinor);
+/// <param name="TaxMinor">The tax on it, or in it.</param>
+public sealed record ShareLine(int Position, string Name, int Quantity, long TotalMinor, long TaxMinor = 0);
 
 /// <summary>The ways to pay, by the name of who takes the money.</summary>
 public static class PaymentMethods

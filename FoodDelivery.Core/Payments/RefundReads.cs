@@ -21,12 +21,14 @@ public sealed record RefundBearers(Money Restaurant, Money Tax, Money Courier, M
 /// <summary>What is needed to refund an order, and what was refunded of it.</summary>
 /// <param name="Left">What can still go back.</param>
 /// <param name="Standing">What stands in the order's accounts now.</param>
-public sealed record RefundDesk(Guid OrderId, string OrderNumber, Money Captured, Money Left, IReadOnlyList<RefundableLine> Lines, IReadOnlyList<RefundRow> Refunds, IReadOnlyList<Side> Standing)
+public sealed record RefundDesk(Guid OrderId, string OrderNumber, Money Captured, Money Left, IReadOnlyList<RefundableLine> Lines, IReadOnlyList<RefundRow> Refunds, IReadOnlyList<Side> Standing,
+    PaymentShares? Shares = null, int CommissionBasisPoints = 0)
 {
     /// <summary>By the ledger's own rule, as it would be now.</summary>
-    public RefundBearers Bearers(RefundReason reason, Money amount)
+    /// <param name="dishes">What it is about; empty when it is about the order as a whole.</param>
+    public RefundBearers Bearers(RefundReason reason, Money amount, IReadOnlyList<RefundLine> dishes)
     {
-        var sides = LedgerRules.Refund(reason, amount.Minor, Standing);
+        var sides = LedgerRules.Refund(reason, amount.Minor, Standing, Shares is null ? null : LedgerRules.TaxOf(Shares, dishes), CommissionBasisPoints);
         Money Of(params LedgerAccount[] accounts) => new(sides.Where(side => accounts.Contains(side.Account)).Sum(side => side.AmountMinor), amount.Currency);
         var (restaurant, tax, courier) = (Of(LedgerAccount.Restaurant), Of(LedgerAccount.Tax), Of(LedgerAccount.Courier, LedgerAccount.Tips));
         return new(restaurant, tax, courier, amount - restaurant - tax - courier);
@@ -44,7 +46,7 @@ public sealed record MoneyTold(PaymentStatus Status, Money Amount, Money Capture
 }
 
 /// <summary>Looks at what went back of an order's money. Changes nothing.</summary>
-public sealed class RefundReads(PaymentsDb db, CurrentActor current)
+public sealed class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
 {
     /// <summary>For operators who may refund; null for others and where nothing was to be paid.</summary>
     public async Task<RefundDesk?> DeskAsync(Guid orderId, CancellationToken cancel)
@@ -57,7 +59,8 @@ public sealed class RefundReads(PaymentsDb db, CurrentActor current)
         return new(orderId, payment.OrderNumber, Of(payment.CapturedMinor), Of(payment.RefundableMinor),
             [.. payment.Shares.Lines.Select(line => new RefundableLine(line.Position, line.Name, line.Quantity, Of(line.TotalMinor), Of(alive[line.Position].Sum())))],
             [.. payment.Refunds.OrderBy(r => r.Number).Select(r => new RefundRow(r.Id, r.Number, Of(r.AmountMinor), r.Reason, r.Note, r.Lines, r.RequestedBy, r.RequestedAt, r.State, r.Error, r.FinishedAt))],
-            [.. standing.Select(side => new Side(side.Account, side.Party, side.Sum)).OrderBy(side => side.Account).ThenBy(side => side.Party)]);
+            [.. standing.Select(side => new Side(side.Account, side.Party, side.Sum)).OrderBy(side => side.Account).ThenBy(side => side.Party)],
+            payment.Shares, ledger.CommissionBasisPoints);
     }
 
     /// <summary>For the customer. The caller has made sure that the order is the asker's.</summary>

@@ -93,7 +93,7 @@ public sealed partial class ShopScreensTest(BrowserApp product) : IClassFixture<
         await screen.ReadyAsync();
 
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
-        await Expect(screen.Page.GetByText("held on your card is released")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("that is held is released")).ToBeVisibleAsync();
         await LookAsync(screen, "tracking-cancel-question");
         await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
         await Expect(screen.Page.Locator("h1")).ToHaveTextAsync("This order was cancelled");

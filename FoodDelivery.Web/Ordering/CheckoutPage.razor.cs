@@ -116,5 +116,11 @@ public sealed partial class CheckoutPage : ConsolePage
         else notice = error.Message;
     }
 
+    /// <summary>For somebody who pressed Pay two screens below the field.</summary>
+    private static string FieldWords(string field) => field switch
+    {
+        "address" or "details" => "the address", "contactName" => "your name", "contactPhone" => "your phone number", "tip" => "the tip", _ => "your notes",
+    };
+
     private string? Problem(string field) => problems.GetValueOrDefault(field);
 }

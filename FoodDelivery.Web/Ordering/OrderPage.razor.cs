@@ -110,7 +110,7 @@ public sealed partial class OrderPage : ConsolePage
         if (order is null) return;
         var unpaid = order.Row.Status == OrderStatus.AwaitingPayment;
         var cost = unpaid ? "Nothing has been charged. Your dishes stay in the cart."
-            : $"{order.Row.RestaurantName} has not accepted it yet, so this costs you nothing: the {order.Bill.Total} held on your card is released.";
+            : $"{order.Row.RestaurantName} has not accepted it yet, so this costs you nothing: the {order.Bill.Total} that is held is released.";
         if (!await Confirm($"Cancel {order.Row.Number}?", cost, yes: "Cancel the order", no: "Keep it")) return;
         await Do((CancelOrder useCase) => useCase.RunAsync(new(Id, "Cancelled by the customer."), CancellationToken.None), done: "Your order is cancelled");
         await RefreshAsync();

@@ -39,7 +39,7 @@ public static class MoneyWords
     {
         RefundState.Wanted => "being sent",
         RefundState.Sent => "on its way; banks take up to five working days",
-        RefundState.Done => "sent to your card; banks take up to five working days to show it",
+        RefundState.Done => "sent back the way it was paid; it can take up to five working days until it shows",
         _ => "sent back by your bank; our team is looking into it",
     };
 

@@ -27,7 +27,7 @@ public sealed record Receipt(OrderDetail Order, string? SellerAddress, MoneyTold
         null => "Nothing was to be paid.",
         { Captured.Minor: > 0, Card: { } card } => $"Paid with {card}",
         { Captured.Minor: > 0 } => "Paid",
-        { Status: PaymentStatus.Authorised } => $"{Money.Amount} is held on your card and taken when the restaurant accepts.",
+        { Status: PaymentStatus.Authorised } => $"{Money.Amount} is held and taken when the restaurant accepts.",
         _ => "Nothing was charged.",
     };
 }

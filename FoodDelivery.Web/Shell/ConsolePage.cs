@@ -20,7 +20,7 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     private readonly HashSet<string> running = [];
     private readonly OneAtATime reader;
     private bool everRead;
-    private bool disposed;
+    private bool disposed, confirming;
 
     // The token is taken once: asked of a source that is disposed, it would throw over the page that came next.
     protected ConsolePage() => (Leaving, reader) = (leaving.Token, new(TurnAsync));
@@ -119,8 +119,20 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     protected virtual void Refused(Error error) => Snackbar.Add(error.Message, error.Kind == ErrorKind.Conflict ? Severity.Warning : Severity.Error);
 
     /// <summary>Asks before something that costs. The text says what it will cost.</summary>
-    protected async Task<bool> Confirm(string title, string text, string yes, string no = "Keep as it is") =>
-        await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: no) == true;
+    protected async Task<bool> Confirm(string title, string text, string yes, string no = "Keep as it is")
+    {
+        // Clicked twice it is one question.
+        if (confirming) return false;
+        confirming = true;
+        try
+        {
+            return await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: no) == true;
+        }
+        finally
+        {
+            confirming = false;
+        }
+    }
 
     /// <summary>Calls the handler for each matching change, on the page's own thread of work, and renders afterwards.</summary>
     protected void Watch<TChange>(Func<TChange, bool> concerns, Func<TChange, Task> handler) where TChange : ILiveChange

@@ -27,6 +27,6 @@ internal static class PaymentRequest
         return new(order.RestaurantId, order.CustomerId, bill.ItemsMinor, bill.DiscountMinor + bill.DeliveryDiscountMinor, bill.DiscountByRestaurant, bill.TaxMinor, bill.TaxIncluded,
             bill.DeliveryFeeMinor, bill.ServiceFeeMinor, bill.TipMinor,
             [.. order.Lines.Where(line => !line.IsRemoved).OrderBy(line => line.Position)
-                .Select(line => new ShareLine(line.Position, line.Name, line.Quantity, line.TotalMinor - line.DiscountMinor + (bill.TaxIncluded ? 0 : line.TaxMinor)))]);
+                .Select(line => new ShareLine(line.Position, line.Name, line.Quantity, line.TotalMinor - line.DiscountMinor + (bill.TaxIncluded ? 0 : line.TaxMinor), line.TaxMinor))]);
     }
 }

@@ -27,7 +27,8 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
             Write(db, payment, JournalKind.Reduction, $"refund:{refund.Id:N}", sides, now);
             return;
         }
-        Write(db, payment, JournalKind.Refund, $"refund:{refund.Id:N}", LedgerRules.Refund(refund.Reason, refund.AmountMinor, await StandingAsync(db, payment.OrderId, cancel)), now);
+        Write(db, payment, JournalKind.Refund, $"refund:{refund.Id:N}", LedgerRules.Refund(refund.Reason, refund.AmountMinor, await StandingAsync(db, payment.OrderId, cancel),
+            LedgerRules.TaxOf(payment.Shares, refund.Lines), CommissionBasisPoints), now);
     }
 
     /// <summary>The bank sent a refund back: its journal is undone by its mirror image.</summary>

@@ -31,8 +31,12 @@ public static class LedgerRules
     /// what was our kindness out of our pocket, and an order that came to nothing is undone in every part.
     /// </summary>
     /// <param name="standing">What stands in the order's accounts now.</param>
-    public static IReadOnlyList<Side> Refund(RefundReason reason, long amountMinor, IReadOnlyList<Side> standing)
+    /// <param name="taxMinor">The tax in the amount, where it is about known dishes: see <see cref="TaxOf"/>.</param>
+    /// <param name="commissionBasisPoints">Given back with the food of known dishes.</param>
+    public static IReadOnlyList<Side> Refund(RefundReason reason, long amountMinor, IReadOnlyList<Side> standing, long? taxMinor = null, int commissionBasisPoints = 0)
     {
+        if (taxMinor is { } tax && reason is RefundReason.ItemUnavailable or RefundReason.MissingItem or RefundReason.WrongItem or RefundReason.Quality)
+            return OfDishes(amountMinor, tax, commissionBasisPoints, standing);
         // Nothing of it is left: also what we had put in for a discount is undone, or the restaurant would keep that part of a meal it did not make.
         var all = standing.Where(side => IsOfTheOrder(side.Account) || side.Account == LedgerAccount.Goodwill).ToList();
         if (reason == RefundReason.OrderEnded && amountMinor == -all.Sum(side => side.AmountMinor))
@@ -52,6 +56,32 @@ public static class LedgerRules
             new(LedgerAccount.Provider, null, -amountMinor),
             .. owed.Select((side, n) => side with { AmountMinor = parts[n] }),
             new(LedgerAccount.Goodwill, null, amountMinor - share),
+        ]);
+    }
+
+    /// <summary>The tax that was charged on these parts of dishes; null where it is not known by dish.</summary>
+    public static long? TaxOf(PaymentShares shares, IReadOnlyList<RefundLine> lines)
+    {
+        if (lines.Count == 0 || (shares.TaxMinor > 0 && shares.Lines.All(line => line.TaxMinor == 0))) return null;
+        return lines.Sum(line => shares.Lines.FirstOrDefault(known => known.Position == line.Position) is { TotalMinor: > 0 } paid
+            ? (long)Math.Round((decimal)line.AmountMinor * paid.TaxMinor / paid.TotalMinor, MidpointRounding.AwayFromZero) : 0);
+    }
+
+    /// <summary>Dishes the restaurant owes the customer for: their tax, our commission on them, the rest is the restaurant's. None gives back more than it has.</summary>
+    private static List<Side> OfDishes(long amountMinor, long taxMinor, int commissionBasisPoints, IReadOnlyList<Side> standing)
+    {
+        Side Owed(LedgerAccount account) => standing.FirstOrDefault(side => side.Account == account && side.AmountMinor < 0) is { AmountMinor: < 0 } found ? found : new(account, null, 0);
+        var (restaurant, taxes, fees) = (Owed(LedgerAccount.Restaurant), Owed(LedgerAccount.Tax), Owed(LedgerAccount.Fees));
+        var tax = Math.Min(taxMinor, -taxes.AmountMinor);
+        var commission = Math.Min(new Kernel.Money(amountMinor - tax, "XXX").TimesBasisPoints(commissionBasisPoints).Minor, -fees.AmountMinor);
+        var food = Math.Min(amountMinor - tax - commission, -restaurant.AmountMinor);
+        return Balanced(
+        [
+            new(LedgerAccount.Provider, null, -amountMinor),
+            restaurant with { AmountMinor = food },
+            taxes with { AmountMinor = tax },
+            fees with { AmountMinor = commission },
+            new(LedgerAccount.Goodwill, null, amountMinor - tax - commission - food),
         ]);
     }
 

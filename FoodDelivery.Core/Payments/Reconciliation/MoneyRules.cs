@@ -5,7 +5,7 @@ namespace FoodDelivery.Payments;
 
 /// <summary>One payment as we have it.</summary>
 /// <param name="LedgerMinor">What the ledger says the provider holds for us of it.</param>
-/// <param name="JustHeard">The hold came to our books this very moment: its order hears of it next.</param>
+/// <param name="JustHeard">The hold is younger than the provider's books are late.</param>
 /// <param name="DisputedMinor">What a bank has taken back: open and lost disputes.</param>
 public sealed record OurMoney(Guid PaymentId, Guid OrderId, string OrderNumber, string Provider, string? IntentId, PaymentStatus Status, PaymentWish Wish, Money Amount,
     long Captured, long Refunded, long? Fee, long DisputedMinor, long LedgerMinor, string? Attention, bool JustHeard);
@@ -27,9 +27,11 @@ public static class MoneyRules
 
         var (hold, captured, refunded) = theirs is null ? (ProviderHold.None, 0L, 0L) : (theirs.Hold, theirs.Captured, theirs.Refunded);
         var mayOwe = order?.Status is OrderStatus.Placed or OrderStatus.Accepted or OrderStatus.Preparing or OrderStatus.Ready or OrderStatus.PickedUp or OrderStatus.Delivered;
+        // The provider's books may not have it yet, and its order hears of it next: nothing is said of it this time.
+        if (ours.JustHeard) yield break;
         if (mayOwe && hold is not (ProviderHold.Held or ProviderHold.Taken))
             yield return new(CaseKind.OrderWithoutMoney, $"{ours.OrderNumber} is {order!.Status} and the provider holds nothing for it.", ours.Amount.Minor, [orderFact, Status(hold.ToString())]);
-        if (order?.Status == OrderStatus.AwaitingPayment && !ours.JustHeard && hold is ProviderHold.Held or ProviderHold.Taken)
+        if (order?.Status == OrderStatus.AwaitingPayment && hold is ProviderHold.Held or ProviderHold.Taken)
             yield return new(CaseKind.PaidNotPlaced, $"{ours.OrderNumber} is paid and its order still waits.", ours.Amount.Minor, [orderFact, Status(hold.ToString())]);
         if (hold == ProviderHold.Held && (order is null || !mayOwe && order.Status != OrderStatus.AwaitingPayment))
             yield return new(CaseKind.DanglingHold, $"{Cents(theirs!.Amount.Minor)} is held on a card, and {ours.OrderNumber} will never take it.", theirs.Amount.Minor, [orderFact, Status(hold.ToString())]);

@@ -18,8 +18,6 @@ public sealed record Reconciled(int Compared, int Healed, int Opened, int Open, 
 /// </summary>
 public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLookup orders, IServiceScopeFactory scopes, TimeProvider time, ILogger<Reconcile> log)
 {
-    /// <summary>What came to our books within this is still on its way to its order.</summary>
-    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     /// <param name="from">Payments and provider objects that began at or after this.</param>
     public async Task<Reconciled> RunAsync(DateTimeOffset from, CancellationToken cancel)
@@ -36,7 +34,7 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
             }
             var ids = await db.Payments.Where(p => p.Provider == provider.Name && p.CreatedAt >= from && p.CreatedAt < until).Select(p => p.Id).ToListAsync(cancel);
             compared += ids.Count;
-            var first = await CompareAsync(provider.Name, ids, books, cancel);
+            var first = await CompareAsync(provider.Name, ids, books, until, cancel);
             // Perhaps we have only not heard of it yet: ask, then compare again what did not agree.
             var doubtful = first.Where(one => one.Finding.Kind != CaseKind.NeedsAttention && one.PaymentId is not null).Select(one => one.PaymentId!.Value).Distinct().ToList();
             var news = new HashSet<Guid>();
@@ -46,7 +44,7 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
                 if (await LookAsync(id, cancel)) news.Add(id);
             }
             db.ChangeTracker.Clear();
-            var still = doubtful.Count == 0 ? first : [.. first.Where(one => one.PaymentId is null || !doubtful.Contains(one.PaymentId.Value)), .. await CompareAsync(provider.Name, doubtful, await BooksAsync(provider, from, until, cancel) ?? books, cancel)];
+            var still = doubtful.Count == 0 ? first : [.. first.Where(one => one.PaymentId is null || !doubtful.Contains(one.PaymentId.Value)), .. await CompareAsync(provider.Name, doubtful, await BooksAsync(provider, from, until, cancel) ?? books, until, cancel)];
             still.AddRange(await StraysAsync(provider.Name, books, cancel));
             var now = time.GetUtcNow();
             // What agrees now although the look brought nothing new had only changed while we were reading.
@@ -108,13 +106,13 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
 
     private static bool IsKept(ProviderMoney money) => money.Hold == ProviderHold.Held || (money.Hold == ProviderHold.Taken && money.Refunded < money.Captured);
 
-    private async Task<List<Found>> CompareAsync(string provider, IReadOnlyList<Guid> ids, IReadOnlyList<ProviderMoney> books, CancellationToken cancel)
+    private async Task<List<Found>> CompareAsync(string provider, IReadOnlyList<Guid> ids, IReadOnlyList<ProviderMoney> books, DateTimeOffset until, CancellationToken cancel)
     {
         var found = new List<Found>();
         var byPayment = books.Where(money => money.PaymentId is not null).ToLookup(money => money.PaymentId!.Value);
         foreach (var chunk in ids.Chunk(500))
         {
-            var ours = await OursAsync(chunk, cancel);
+            var ours = await OursAsync(chunk, until, cancel);
             var stands = (await orders.MoneyAsync([.. ours.Select(one => one.OrderId)], cancel)).ToDictionary(order => order.OrderId);
             foreach (var one in ours)
             {
@@ -129,7 +127,7 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
         return found;
     }
 
-    private async Task<IReadOnlyList<OurMoney>> OursAsync(Guid[] ids, CancellationToken cancel)
+    private async Task<IReadOnlyList<OurMoney>> OursAsync(Guid[] ids, DateTimeOffset heardAfter, CancellationToken cancel)
     {
         var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new
         {
@@ -139,7 +137,7 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
         var orderIds = payments.Select(p => p.OrderId).ToArray();
         var ledger = await db.Postings.Where(p => p.Account == LedgerAccount.Provider).Join(db.Journals.Where(j => orderIds.Contains(j.OrderId)), p => p.JournalId, j => j.Id, (p, j) => new { j.OrderId, p.AmountMinor })
             .GroupBy(one => one.OrderId).Select(one => new { one.Key, Sum = one.Sum(p => p.AmountMinor) }).ToDictionaryAsync(one => one.Key, one => one.Sum, cancel);
-        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputed, ledger.GetValueOrDefault(p.OrderId), p.Attention, p.AuthorisedAt > time.GetUtcNow() - Young))];
+        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputed, ledger.GetValueOrDefault(p.OrderId), p.Attention, p.AuthorisedAt > heardAfter))];
     }
 
     /// <summary>True when the provider told something new.</summary>

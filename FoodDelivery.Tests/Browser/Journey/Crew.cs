@@ -96,6 +96,8 @@ public sealed class OnTheBike(Screen screen) : IAsyncDisposable
     /// <summary>Presses the one big button and waits until the server has it.</summary>
     public async Task PressAsync(string act, string stage)
     {
+        // A person looks before the next press; quicker is taken for a double tap.
+        await Page.WaitForTimeoutAsync(700);
         await Page.Locator($"[data-act={act}]").First.ClickAsync();
         await Expect(Page.Locator($".job[data-server-stage={stage}]")).ToBeVisibleAsync();
     }
@@ -103,6 +105,7 @@ public sealed class OnTheBike(Screen screen) : IAsyncDisposable
     public async Task HandOverAsync(string doorCode)
     {
         foreach (var digit in doorCode) await Page.Locator($"[data-digit='{digit}']").ClickAsync();
+        await Page.WaitForTimeoutAsync(700);
         await Page.Locator("[data-act=complete]").ClickAsync();
         await Expect(Page.GetByText("Waiting for an order")).ToBeVisibleAsync();
     }

@@ -105,7 +105,7 @@ public sealed class BasketToLedgerTests
         {
             var result = payment.WantRefund(amount, reason, null, lines, "Dora", null, AnOrder.Noon);
             if (!result.IsOk) return result;
-            books.AddRange(LedgerRules.Refund(reason, amount, Standing(books)));
+            books.AddRange(LedgerRules.Refund(reason, amount, Standing(books), LedgerRules.TaxOf(payment.Shares, lines), b.Commission));
             OnTheirOwnSides(books, payment.CapturedMinor - payment.RefundWantedMinor);
             return result;
         }

@@ -81,11 +81,11 @@ public sealed class MoneyWordsTests
     {
         foreach (var reason in Enum.GetValues<RefundReason>())
         {
-            var bearers = ARefund.Desk.Bearers(reason, new(1999, "USD"));
+            var bearers = ARefund.Desk.Bearers(reason, new(1999, "USD"), []);
             Assert.Equal(1999, bearers.Restaurant.Minor + bearers.Tax.Minor + bearers.Courier.Minor + bearers.Platform.Minor);
         }
-        Assert.Equal(new(1999, "USD"), ARefund.Desk.Bearers(RefundReason.Late, new(1999, "USD")).Platform);
-        Assert.True(ARefund.Desk.Bearers(RefundReason.Quality, new(1999, "USD")) is { Restaurant.Minor: > 1000, Courier.Minor: 0 });
+        Assert.Equal(new(1999, "USD"), ARefund.Desk.Bearers(RefundReason.Late, new(1999, "USD"), []).Platform);
+        Assert.True(ARefund.Desk.Bearers(RefundReason.Quality, new(1999, "USD"), []) is { Restaurant.Minor: > 1000, Courier.Minor: 0 });
     }
 }
 

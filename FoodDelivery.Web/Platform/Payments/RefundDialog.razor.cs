@@ -23,7 +23,7 @@ public sealed partial class RefundDialog
         {
             if (choice.Missing(desk) is { } missing) return missing;
             var amount = choice.Amount(desk);
-            var bearers = desk.Bearers(choice.Reason!.Value, amount);
+            var bearers = desk.Bearers(choice.Reason!.Value, amount, choice.Lines(desk));
             var parts = new (string Who, Money Part)[] { ("restaurant", bearers.Restaurant), ("sales tax", bearers.Tax), ("courier", bearers.Courier), ("platform", bearers.Platform) };
             return $"Goes back: {amount}, borne by {string.Join(", ", parts.Where(one => !one.Part.IsZero).Select(one => $"{one.Who} {one.Part}"))}.";
         }

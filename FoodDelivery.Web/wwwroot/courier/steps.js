@@ -22,6 +22,9 @@ export class Steps {
   press(delivery, act, body = {}) {
     // A second press of the same button is the same press.
     if (this.waiting.some(step => step.delivery === delivery && step.act === act)) return;
+    // The next stage's button stands where this one stood: a finger that taps twice means the first.
+    if (performance.now() - (this.pressed?.[delivery] ?? -Infinity) < 600) return;
+    this.pressed = { ...this.pressed, [delivery]: performance.now() };
     this.waiting.push({ key: this.newKey(), delivery, act, body: { ...body, at: new Date(window.fdClock?.now() ?? Date.now()).toISOString() } });
     this.keep();
     this.soon();
