@@ -63,8 +63,9 @@ public sealed class DispatchJourneyTest(BrowserApp product) : IClassFixture<Brow
         await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("At restaurant", new() { Timeout = 20_000 });
 
         await lena.Context.SetOfflineAsync(true);
-        await lena.Page.GetByText("I have the food").ClickAsync();
         await Task.Delay(700); // a person looks before the next press
+        await lena.Page.GetByText("I have the food").ClickAsync();
+        await Task.Delay(700);
         await lena.Page.GetByText("I'm at the door").ClickAsync();
         await Expect(lena.Page.Locator("[data-queued]")).ToContainTextAsync("2 steps are saved");
         await Expect(lena.Page.Locator("[data-tracking]")).ToContainTextAsync("No connection", new() { Timeout = 20_000 });

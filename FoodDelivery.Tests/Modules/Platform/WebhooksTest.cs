@@ -49,11 +49,7 @@ public sealed class WebhooksTest(ClassDatabase database) : ModuleTest(database)
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<Belfry>().AddWebhookSource<Bell>("bell");
     // The clock begins anew with every test; what another one left would be due again.
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Database.ExecuteAsync("TRUNCATE platform.webhooks, platform.webhook_attempts");
-    }
+    public override async ValueTask InitializeAsync() => await Database.ExecuteAsync("TRUNCATE platform.webhooks, platform.webhook_attempts");
 
     private Belfry TheBelfry => Rooms.GetRequiredService<Belfry>();
 
