@@ -28,9 +28,10 @@ internal sealed class StripeIntents(StripeAccount account)
         if (form.Text("starting_after") is { } after)
         {
             var mark = await account.Db.Intents.Where(i => i.Id == after).Select(i => (DateTimeOffset?)i.Created).SingleOrDefaultAsync(cancel);
-            query = query.Where(i => i.Created < mark);
+            // Many may have begun in the same moment: none is left out between two pages.
+            query = query.Where(i => EF.Functions.LessThan(ValueTuple.Create(i.Created, i.Id), ValueTuple.Create(mark ?? default, after)));
         }
-        var rows = await query.OrderByDescending(i => i.Created).ThenBy(i => i.Id).Take(limit + 1).ToListAsync(cancel);
+        var rows = await query.OrderByDescending(i => i.Created).ThenByDescending(i => i.Id).Take(limit + 1).ToListAsync(cancel);
         var shown = rows.Take(limit).ToList();
         if (!form.Expand.Any(e => e.StartsWith("data.latest_charge", StringComparison.Ordinal))) return StripeWire.List("/v1/payment_intents", shown.Select(i => account.Wire(i)), rows.Count > limit);
         var chargeIds = shown.Select(i => i.LatestChargeId).OfType<string>().ToArray();

@@ -19,9 +19,9 @@ public static class HangfireSetup
         var options = new PostgreSqlStorageOptions
         {
             SchemaName = Schema,
-            // Woken by NOTIFY; the clock is for what a lost connection missed.
+            // Woken by NOTIFY; the clock is for what a lost connection, or one that is not there yet after the start, has missed.
             EnableLongPolling = true,
-            QueuePollInterval = TimeSpan.FromSeconds(15),
+            QueuePollInterval = TimeSpan.FromSeconds(5),
             // A killed worker's jobs are taken up again after this; a living one keeps pushing it ahead.
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = TimeSpan.FromMinutes(2),

@@ -15,11 +15,11 @@ public sealed class StorefrontPageTests(PagesTest.City city) : IClassFixture<Pag
         await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".count")), TimeSpan.FromSeconds(20));
         var navigation = screen.Services.GetRequiredService<NavigationManager>();
 
-        _ = page.Find(".find-input").InputAsync("tira");
+        await page.InvokeAsync(() => { _ = page.Find(".find-input").InputAsync("tira"); });
         screen.Time.Advance(TimeSpan.FromMilliseconds(250));
         await page.WaitForAssertionAsync(() => Assert.EndsWith("q=tira", navigation.Uri, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         // The address tells of the earlier word once more while the next letters are typed.
-        _ = page.Find(".find-input").InputAsync("tiramis");
+        await page.InvokeAsync(() => { _ = page.Find(".find-input").InputAsync("tiramis"); });
         await page.InvokeAsync(() => navigation.NavigateTo("/?q=tira&sort=Fastest"));
         await page.WaitForAssertionAsync(() => Assert.Equal("Fastest", page.Find("select").GetAttribute("value")), TimeSpan.FromSeconds(20));
         await page.WaitForAssertionAsync(() => Assert.Equal("tiramis", page.Find(".find-input").GetAttribute("value")));

@@ -54,7 +54,7 @@ public sealed class BooksAgreeTests(ClassDatabase database) : OrderingTest(datab
         Assert.True(before > 0, $"{story}: nothing was lost, so nothing was proved");
         Assert.True(healed.Healed > 0, story);
         Assert.Equal(0, await DisagreeingAsync());
-        Assert.Equal(0, await UnheardAsync());
+        Assert.True(await UnheardAsync() == 0, $"{story}\n{await StoryAsync()}");
         Assert.True(again is { Opened: 0, Healed: 0 }, story);
         Assert.True(await Database.ScalarAsync<long>("SELECT count(*) FROM payments.cases WHERE state = 'Open' AND kind <> 'NeedsAttention'") == 0, story);
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT coalesce(sum(amount_minor), 0)::bigint FROM payments.ledger_postings"));
@@ -92,7 +92,7 @@ public sealed class BooksAgreeTests(ClassDatabase database) : OrderingTest(datab
 
     private async Task OrderAndPayAsync(Plan plan)
     {
-        var agreed = AnOrder.Agreed() with { Lines = plan.Dishes, Bill = Bill.Of(plan.Dishes, 888, false, new(plan.Fee, "USD"), 500, new(plan.Tip, "USD")), CartId = Guid.CreateVersion7(), Fingerprint = Guid.CreateVersion7().ToString() };
+        var agreed = AnOrder.Agreed() with { Lines = plan.Dishes, Bill = Bill.Of(plan.Dishes, 888, false, new(plan.Fee, "USD"), 500, new(plan.Tip, "USD")), Promise = Promise.For(Time.GetUtcNow(), 20, 4, 8, 10), CartId = Guid.CreateVersion7(), Fingerprint = Guid.CreateVersion7().ToString() };
         var order = await WithAsync<OrderingDb, Order>(async db =>
         {
             var begun = Order.Begin(agreed, "4711", Customer, Time.GetUtcNow());
@@ -154,6 +154,14 @@ public sealed class BooksAgreeTests(ClassDatabase database) : OrderingTest(datab
     /// <summary>Orders that are paid at the provider and wait here, because every webhook that told of it was lost.</summary>
     private Task<long> UnheardAsync() => Database.ScalarAsync<long>("""
         SELECT count(*) FROM ordering.orders o JOIN sandbox.stripe_intents i ON i.metadata::jsonb ->> 'order_id' = o.id::text
+        WHERE o.status = 'AwaitingPayment' AND i.status IN ('requires_capture', 'succeeded')
+        """);
+
+    /// <summary>For whoever must find out why.</summary>
+    private Task<string?> StoryAsync() => Database.ScalarAsync<string>("""
+        SELECT string_agg(concat_ws(' | ', o.id, o.status, i.status, i.created, p.status, p.wish, p.authorised_at, p.attention, p.doubt,
+            (SELECT string_agg(concat_ws(':', e.type, e.state, e.attempts, left(e.last_error, 200)), ', ' ORDER BY e.seq) FROM platform.outbox e WHERE e.subject = o.id::text)), E'\n')
+        FROM ordering.orders o JOIN sandbox.stripe_intents i ON i.metadata::jsonb ->> 'order_id' = o.id::text LEFT JOIN payments.payments p ON p.order_id = o.id
         WHERE o.status = 'AwaitingPayment' AND i.status IN ('requires_capture', 'succeeded')
         """);
 
