@@ -72,6 +72,7 @@ public sealed class DispatchJourneyTest(BrowserApp product) : IClassFixture<Brow
         await lena.Context.SetOfflineAsync(false);
         await Expect(dora.Page.Locator(".queue-row")).ToContainTextAsync("At the door", new() { Timeout = 30_000 });
 
+        await Task.Delay(700);
         foreach (var digit in "0000") await lena.Page.Locator($"[data-digit='{digit}']").ClickAsync();
         await lena.Page.Locator("[data-act=complete]").ClickAsync();
         await Expect(lena.Page.Locator("[data-said]")).ToContainTextAsync("4 tries left", new() { Timeout = 20_000 });
