@@ -21,7 +21,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
     public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
 
     /// <summary>Payments with what went back and what is disputed, as whoever changes them needs them.</summary>
-    public IQueryable<Payment> Whole => Payments.Include(p => p.Refunds).Include(p => p.Disputes);
+    public IQueryable<Payment> Whole => Payments.Include(p => p.Refunds).Include(p => p.Disputes).AsSingleQuery();
 
     public void Note(Payment payment, DateTimeOffset now, string text) => Entries.Add(new PaymentEntry { PaymentId = payment.Id, At = now, Text = text });
 

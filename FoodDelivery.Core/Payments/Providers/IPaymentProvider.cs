@@ -64,7 +64,8 @@ public sealed record ProviderPage(IReadOnlyList<ProviderMoney> Items, string? Ne
 /// <param name="SessionId">Where the listing tells it.</param>
 /// <param name="PaymentId">Our payment as written into the object; null where it is not ours.</param>
 /// <param name="FeeMinor">What the provider keeps of it, where the listing tells it.</param>
-public sealed record ProviderMoney(string Id, string? SessionId, ProviderHold Hold, Money Amount, long Captured, long Refunded, Guid? PaymentId, Guid? OrderId, DateTimeOffset CreatedAt, long? FeeMinor = null);
+/// <param name="Disputes">Null where the listing does not tell of them.</param>
+public sealed record ProviderMoney(string Id, string? SessionId, ProviderHold Hold, Money Amount, long Captured, long Refunded, Guid? PaymentId, Guid? OrderId, DateTimeOffset CreatedAt, long? FeeMinor = null, IReadOnlyList<ProviderDispute>? Disputes = null);
 
 /// <summary>What a payment page is opened with. Stored beside its key until it is open: a repeated call must be the same to the letter.</summary>
 /// <param name="ProviderCustomer">From <see cref="IPaymentProvider.RememberAsync"/>; null for guests of the provider.</param>
@@ -142,6 +143,12 @@ public enum RefusalKind
 /// <param name="Message">For operators; never shown to customers.</param>
 public sealed record ProviderRefusal(RefusalKind Kind, string Code, string Message);
 
+public static class ProviderAnswer
+{
+    /// <summary>For lists, which do not convert by themselves.</summary>
+    public static ProviderAnswer<T> Of<T>(T value) where T : class => ProviderAnswer<T>.Of(value);
+}
+
 /// <summary>Either what was asked for, or why not.</summary>
 public readonly record struct ProviderAnswer<T> where T : class
 {
@@ -149,6 +156,8 @@ public readonly record struct ProviderAnswer<T> where T : class
 
     public T? Value { get; }
     public ProviderRefusal? Refusal { get; }
+
+    internal static ProviderAnswer<T> Of(T value) => new(value, null);
 
     public static implicit operator ProviderAnswer<T>(T value) => new(value, null);
     public static implicit operator ProviderAnswer<T>(ProviderRefusal refusal) => new(null, refusal);

@@ -98,9 +98,15 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
             Expand = ["data.latest_charge.balance_transaction", "data.latest_charge.refunds"],
         }, null, cancel));
         if (page.Refusal is { } refusal) return refusal;
-        var items = page.Value!.Data.Select(intent => new ProviderMoney(intent.Id, null, Hold(intent), AmountOf(intent), intent.AmountReceived,
-            Hold(intent) == ProviderHold.Taken ? Sent(Refunds(intent.LatestCharge?.Refunds?.Data ?? [])) : 0,
-            Owner(intent.Metadata), OrderOf(intent.Metadata), new DateTimeOffset(intent.Created, TimeSpan.Zero), intent.LatestCharge?.BalanceTransaction?.Fee)).ToList();
+        var items = new List<ProviderMoney>();
+        foreach (var intent in page.Value!.Data)
+        {
+            var disputes = await DisputesAsync(intent, cancel);
+            if (disputes.Refusal is { } unread) return unread;
+            items.Add(new ProviderMoney(intent.Id, null, Hold(intent), AmountOf(intent), intent.AmountReceived,
+                Hold(intent) == ProviderHold.Taken ? Sent(Refunds(intent.LatestCharge?.Refunds?.Data ?? [])) : 0,
+                Owner(intent.Metadata), OrderOf(intent.Metadata), new DateTimeOffset(intent.Created, TimeSpan.Zero), intent.LatestCharge?.BalanceTransaction?.Fee, disputes.Value));
+        }
         return new ProviderPage(items, page.Value.HasMore && items.Count > 0 ? items[^1].Id : null);
     }
 
@@ -151,19 +157,22 @@ public sealed class StripeProvider(IHttpClientFactory clients, IOptions<StripeOp
             if (list.Refusal is { } refusal) return refusal;
             refunds = Refunds(list.Value!.Data);
         }
-        IReadOnlyList<ProviderDispute>? disputes = null;
-        if (charge?.Disputed == true)
-        {
-            var list = await AskAsync(() => Client().V1.Disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent.Id, Limit = 10 }, null, cancel));
-            if (list.Refusal is { } refusal) return refusal;
-            disputes = [.. list.Value!.Data.Select(Dispute)];
-        }
+        var disputes = await DisputesAsync(intent, cancel);
+        if (disputes.Refusal is { } unread) return unread;
         var card = charge?.PaymentMethodDetails?.Card;
         var error = intent.LastPaymentError;
         return new ProviderView(session, sessionId, intent.Id, hold, AmountOf(intent), intent.AmountReceived, Sent(refunds ?? []), Owner(intent.Metadata),
             intent.LatestChargeId, card is null ? null : $"{card.Brand} •••• {card.Last4}",
             error is null ? null : new CardRefusal(error.Charge ?? $"{intent.Id}:{error.Code}", error.DeclineCode ?? error.Code ?? "declined", error.Message),
-            intent.CancellationReason, refunds, charge?.BalanceTransaction?.Fee, disputes);
+            intent.CancellationReason, refunds, charge?.BalanceTransaction?.Fee, disputes.Value);
+    }
+
+    /// <summary>A charge tells that it was disputed, also long after; how that stands is told by the disputes alone.</summary>
+    private async Task<ProviderAnswer<IReadOnlyList<ProviderDispute>>> DisputesAsync(PaymentIntent intent, CancellationToken cancel)
+    {
+        if (intent.LatestCharge?.Disputed != true) return ProviderAnswer.Of<IReadOnlyList<ProviderDispute>>([]);
+        var list = await AskAsync(() => Client().V1.Disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent.Id, Limit = 100 }, null, cancel));
+        return list.Refusal is { } refusal ? refusal : ProviderAnswer.Of<IReadOnlyList<ProviderDispute>>([.. list.Value!.Data.Select(Dispute)]);
     }
 
     private static readonly List<string> IntentParts = ["latest_charge.balance_transaction", "latest_charge.refunds"];

@@ -6,9 +6,15 @@ namespace FoodDelivery.Payments;
 /// <summary>One payment as we have it.</summary>
 /// <param name="LedgerMinor">What the ledger says the provider holds for us of it.</param>
 /// <param name="JustHeard">The hold is younger than the provider's books are late.</param>
-/// <param name="DisputedMinor">What a bank has taken back: open and lost disputes.</param>
 public sealed record OurMoney(Guid PaymentId, Guid OrderId, string OrderNumber, string Provider, string? IntentId, PaymentStatus Status, PaymentWish Wish, Money Amount,
-    long Captured, long Refunded, long? Fee, long DisputedMinor, long LedgerMinor, string? Attention, bool JustHeard);
+    long Captured, long Refunded, long? Fee, IReadOnlyList<OurDispute> Disputes, long LedgerMinor, string? Attention, bool JustHeard)
+{
+    /// <summary>What banks have taken back: open and lost disputes.</summary>
+    public long DisputedMinor => Disputes.Where(dispute => dispute.State != DisputeState.Won).Sum(dispute => dispute.AmountMinor);
+}
+
+/// <param name="Id">The provider's.</param>
+public sealed record OurDispute(string Id, DisputeState State, long AmountMinor);
 
 /// <summary>Something that does not agree.</summary>
 /// <param name="AmountMinor">What is at stake.</param>
@@ -41,6 +47,9 @@ public static class MoneyRules
             yield return new(CaseKind.RefundedTwice, $"{ours.OrderNumber}: {Cents(refunded)} went back at the provider, {Cents(ours.Refunded)} was decided here.", refunded - ours.Refunded, [new("Refunded", Cents(ours.Refunded), Cents(refunded))]);
         else if (refunded < ours.Refunded)
             yield return new(CaseKind.AmountDrift, $"{ours.OrderNumber}: we think {Cents(ours.Refunded)} went back, the provider says {Cents(refunded)}.", ours.Refunded - refunded, [new("Refunded", Cents(ours.Refunded), Cents(refunded))]);
+        else if (theirs?.Disputes?.FirstOrDefault(dispute => !ours.Disputes.Any(known => known.Id == dispute.Id && known.State == dispute.State)) is { } news)
+            yield return new(CaseKind.AmountDrift, $"{ours.OrderNumber}: a dispute of {Cents(news.AmountMinor)} is {news.State} at the provider, and not here.", news.AmountMinor,
+                [new("Dispute", ours.Disputes.FirstOrDefault(known => known.Id == news.Id)?.State.ToString() ?? "unknown", news.State.ToString())]);
         else
         {
             var due = captured - refunded - (theirs?.FeeMinor ?? ours.Fee ?? 0) - ours.DisputedMinor;

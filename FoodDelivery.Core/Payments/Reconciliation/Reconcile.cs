@@ -132,18 +132,18 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
         var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new
         {
             p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Attention, p.AuthorisedAt,
-            Disputed = p.Disputes.Where(d => d.State != DisputeState.Won).Sum(d => d.AmountMinor),
+            Disputes = p.Disputes.Select(d => new OurDispute(d.ProviderId, d.State, d.AmountMinor)).ToList(),
         }).ToListAsync(cancel);
         var orderIds = payments.Select(p => p.OrderId).ToArray();
         var ledger = await db.Postings.Where(p => p.Account == LedgerAccount.Provider).Join(db.Journals.Where(j => orderIds.Contains(j.OrderId)), p => p.JournalId, j => j.Id, (p, j) => new { j.OrderId, p.AmountMinor })
             .GroupBy(one => one.OrderId).Select(one => new { one.Key, Sum = one.Sum(p => p.AmountMinor) }).ToDictionaryAsync(one => one.Key, one => one.Sum, cancel);
-        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputed, ledger.GetValueOrDefault(p.OrderId), p.Attention, p.AuthorisedAt > heardAfter))];
+        return [.. payments.Select(p => new OurMoney(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.IntentId, p.Status, p.Wish, p.Amount, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputes, ledger.GetValueOrDefault(p.OrderId), p.Attention, p.AuthorisedAt > heardAfter))];
     }
 
     /// <summary>True when the provider told something new.</summary>
     private async Task<bool> LookAsync(Guid paymentId, CancellationToken cancel)
     {
-        var before = await db.Payments.Where(p => p.Id == paymentId).Select(p => new { p.Status, p.CapturedMinor, p.RefundedMinor, p.FeeMinor }).SingleAsync(cancel);
+        var before = await KnownAsync(paymentId, cancel);
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = Actor.System;
         try
@@ -154,8 +154,14 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
         {
             log.LogError(e, "Payment {PaymentId} could not be settled while reconciling; the others go on", paymentId);
         }
-        return before != await db.Payments.Where(p => p.Id == paymentId).Select(p => new { p.Status, p.CapturedMinor, p.RefundedMinor, p.FeeMinor }).SingleAsync(cancel);
+        return before != await KnownAsync(paymentId, cancel);
     }
+
+    private Task<Known> KnownAsync(Guid paymentId, CancellationToken cancel) => db.Payments.Where(p => p.Id == paymentId)
+        .Select(p => new Known(p.Status, p.CapturedMinor, p.RefundedMinor, p.FeeMinor, p.Disputes.Count, p.Disputes.Count(d => d.State == DisputeState.Won), p.Disputes.Count(d => d.State == DisputeState.Lost), p.Disputes.Count(d => d.State == DisputeState.UnderReview))).SingleAsync(cancel);
+
+    /// <summary>What a look at the provider can change.</summary>
+    private sealed record Known(PaymentStatus Status, long Captured, long Refunded, long? Fee, int Disputes, int Won, int Lost, int UnderReview);
 
     /// <summary>True when the case is new. One case per kind and object is open at a time; a dismissed one stays dismissed while nothing about it changes.</summary>
     private async Task<bool> FileAsync(Found found, CaseState state, DateTimeOffset now, CancellationToken cancel)

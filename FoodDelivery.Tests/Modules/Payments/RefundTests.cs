@@ -171,6 +171,24 @@ public sealed class RefundTests(ClassDatabase database) : PaymentsTest(database)
         Assert.Equal(won ? DisputeState.Won : DisputeState.Lost, row.State);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dispute_whose_webhooks_were_lost_is_found_by_comparing_the_books(bool won)
+    {
+        var order = await CapturedAsync("4000000000000259");
+        await ArriveAsync();
+        await Stripe.MisbehaveAsync(losePercent: 100);
+        await Stripe.DecideAsync(order, won);
+        await ArriveAsync();
+        Assert.Equal("Authorised Captured Disputed", await FactsAsync(order));
+        Time.Advance(TimeSpan.FromMinutes(5));
+        var found = await WithAsync<Reconcile, Reconciled>(reconcile => reconcile.RunAsync(Time.GetUtcNow().AddDays(-1), CancellationToken.None));
+        Assert.Equal("Authorised Captured Disputed DisputeClosed", await FactsAsync(order));
+        Assert.Equal(1, found.Healed);
+        Assert.Equal(won ? 0 : Price.Minor, await LedgerAsync(order, LedgerAccount.Disputes));
+    }
+
     private Task<Result<RefundPayment.Refunded>> RefundLineAsync(Guid order, int position, long amount) =>
         AsAsync<RefundPayment, Result<RefundPayment.Refunded>>(Actor.System, use => use.RunAsync(new(order, [new(position, "", amount)], null, RefundReason.MissingItem, null, Guid.CreateVersion7()), CancellationToken.None));
 }

@@ -11,7 +11,7 @@ public sealed class MoneyRulesTests
     private static readonly Guid Payment = Guid.CreateVersion7(Now), Order = Guid.CreateVersion7(Now);
 
     private static OurMoney Ours(PaymentStatus status, long captured = 0, long refunded = 0, long ledger = 0, bool justHeard = false, string? attention = null) =>
-        new(Payment, Order, "FD-1", "stripe", "pi_1", status, PaymentWish.Take, new(3299, "USD"), captured, refunded, captured > 0 ? 126 : null, 0, ledger, attention, justHeard);
+        new(Payment, Order, "FD-1", "stripe", "pi_1", status, PaymentWish.Take, new(3299, "USD"), captured, refunded, captured > 0 ? 126 : null, [], ledger, attention, justHeard);
 
     private static ProviderMoney Theirs(ProviderHold hold, long captured = 0, long refunded = 0) => new("pi_1", "cs_1", hold, new(3299, "USD"), captured, refunded, Payment, Order, Now, captured > 0 ? 126 : null);
 
@@ -44,6 +44,7 @@ public sealed class MoneyRulesTests
         Assert.Equal("AmountDrift", Kinds(Ours(PaymentStatus.Authorised), Theirs(ProviderHold.Taken, 3299), An(OrderStatus.Preparing)));
         Assert.Equal("RefundedTwice", Kinds(Ours(PaymentStatus.Captured, 3299, 1000, 2299 - 126), Theirs(ProviderHold.Taken, 3299, 2000), An(OrderStatus.Delivered)));
         Assert.Equal("AmountDrift", Kinds(Ours(PaymentStatus.Captured, 3299, 0, 3299 - 125), Theirs(ProviderHold.Taken, 3299), An(OrderStatus.Delivered)));
+        Assert.Equal("AmountDrift", Kinds(Ours(PaymentStatus.Captured, 3299, 0, 3299 - 126), Theirs(ProviderHold.Taken, 3299) with { Disputes = [new("du_1", 3299, "fraudulent", DisputeState.Open, Now, null)] }, An(OrderStatus.Delivered)));
         Assert.Equal("NeedsAttention", Kinds(Ours(PaymentStatus.Captured, 3299, 0, 3299 - 126, attention: "look"), Theirs(ProviderHold.Taken, 3299), An(OrderStatus.Delivered)));
     }
 
