@@ -10,6 +10,7 @@ public static class CatalogModule
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<CatalogDb>(CatalogDb.SchemaName)
+        .AddPermissions(CatalogPermissions.All)
         .AddSingleton<RestaurantDirectory>()
         .AddSingleton<MenuCache>()
         .AddCheckedOptions<CatalogOptions>("Catalog")

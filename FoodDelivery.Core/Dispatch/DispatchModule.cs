@@ -10,6 +10,7 @@ public static class DispatchModule
     public static IServiceCollection AddDispatch(this IServiceCollection services) => services
         // Where it keeps things, whom it asks
         .AddModuleDb<DispatchDb>(DispatchDb.SchemaName)
+        .AddPermissions(DispatchPermissions.All)
         .AddCheckedOptions<DispatchOptions>("Dispatch")
         .AddCheckedOptions<LocalMapOptions>("Maps:Local")
         .AddSingleton<IMapService, LocalMapService>()

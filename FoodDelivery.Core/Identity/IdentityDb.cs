@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Identity;
 
 /// <summary>People, their roles and restaurants, and the audit log. ASP.NET Core Identity's tables, mapped by us so that the room is built like every other.</summary>
-public sealed class IdentityDb(DbContextOptions<IdentityDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+public sealed partial class IdentityDb(DbContextOptions<IdentityDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
 {
     public const string SchemaName = "identity";
 
@@ -23,6 +23,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, ModuleDbPar
 
     protected override void BuildModel(ModelBuilder model)
     {
+        BuildTokens(model);
         model.Entity<AppUser>(user =>
         {
             user.ToTable("users");

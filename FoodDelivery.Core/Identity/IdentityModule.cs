@@ -11,6 +11,7 @@ public static class IdentityModule
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<IdentityDb>(IdentityDb.SchemaName)
+        .AddPermissions(IdentityPermissions.All)
 
         // What people and programs may ask of it
         .AddScoped<People>()
@@ -27,11 +28,13 @@ public static class IdentityModule
         // The demo city
         .AddDemoSeed<SeedPeople>()
         .AddDemoSeed<SeedMemberships>()
+        .AddDemoSeed<SeedClients>()
         .AddAccounts();
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         // Passwords, lockout, stamps: the framework's, on our tables
+        services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>().ReplaceDefaultEntities<Guid>());
         services.AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;

@@ -11,6 +11,7 @@ public static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<NotificationsDb>(NotificationsDb.SchemaName)
+        .AddPermissions(NotificationsPermissions.All)
         .AddCheckedOptions<NotificationsOptions>("Notifications")
         .AddLiveChange<AlertsChanged>()
 

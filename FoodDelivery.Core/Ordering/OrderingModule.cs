@@ -12,6 +12,7 @@ public static class OrderingModule
     public static IServiceCollection AddOrdering(this IServiceCollection services) => services
         // Where it keeps things
         .AddModuleDb<OrderingDb>(OrderingDb.SchemaName)
+        .AddPermissions(OrderingPermissions.All)
         .AddCheckedOptions<OrderingOptions>("Ordering")
         .AddScoped<OrderChanges>()
         .AddScoped<OneByOne>()

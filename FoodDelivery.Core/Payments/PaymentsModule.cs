@@ -13,7 +13,8 @@ public static class PaymentsModule
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration config)
     {
         // Where it keeps things, whom it calls
-        services.AddModuleDb<PaymentsDb>(PaymentsDb.SchemaName);
+        services.AddModuleDb<PaymentsDb>(PaymentsDb.SchemaName)
+        .AddPermissions(PaymentsPermissions.All);
         services.AddCheckedOptions<StripeOptions>("Stripe");
         services.AddCheckedOptions<LedgerOptions>("Payments");
         services.PostConfigure<StripeOptions>(options => options.FillSandbox());

@@ -1,6 +1,8 @@
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -21,6 +23,7 @@ public static class PlatformModule
             .AddSingleton<LiveFeed>()
             .AddSingleton<ModuleDbParts>()
             .AddModuleDb<PlatformDb>(PlatformDb.SchemaName)
+            .AddPermissions(PlatformPermissions.All)
             .AddSingleton<Migrator>()
             .AddSingleton<DemoSeeder>()
             .AddSingleton<ReactionRunner>()
@@ -62,7 +65,9 @@ public static class PlatformModule
     }
 
     public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services, string schema) where TDb : ModuleDb => services
-        .AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("__migrations", schema)))
+        .AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("__migrations", schema))
+            // Two who write the same at once is how several of our rules work; whoever does not expect it is heard anyway, where the exception ends.
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))))
         .AddSingleton(new ModuleDbRegistration(typeof(TDb), schema));
 
     /// <param name="services">Of the room that reacts.</param>
@@ -70,6 +75,13 @@ public static class PlatformModule
     public static IServiceCollection AddReaction<TEvent, TReaction>(this IServiceCollection services, bool slow = false) where TEvent : IEvent where TReaction : class, IReaction<TEvent> => services
         .AddScoped<TReaction>()
         .AddSingleton<ReactionRegistration>(new ReactionRegistration<TEvent, TReaction>(slow));
+
+    /// <summary>What people and programs may be let do in a room: known to sign-in, so that it can be asked for and agreed to.</summary>
+    public static IServiceCollection AddPermissions(this IServiceCollection services, IReadOnlyList<Permission> permissions)
+    {
+        foreach (var permission in permissions) services.AddSingleton(permission);
+        return services;
+    }
 
     /// <summary>Makes a kind of change known to the bridge, so that screens of other processes hear of it too.</summary>
     public static IServiceCollection AddLiveChange<TChange>(this IServiceCollection services) where TChange : ILiveChange =>

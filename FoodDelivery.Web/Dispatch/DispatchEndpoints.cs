@@ -17,7 +17,7 @@ public static class DispatchEndpoints
     {
         app.MapHub<CourierHub>("/hubs/courier").RequireAuthorization(Policies.Courier);
 
-        var courier = app.MapGroup("/api/v1/dispatch").RequireAuthorization(Policies.Courier).WithTags("Courier");
+        var courier = app.MapGroup("/api/v1/dispatch").RequireAuthorization(DispatchPermissions.Courier).WithTags("Courier");
         courier.MapGet("/me", async (CourierReads reads, CancellationToken cancel) => (await reads.HomeAsync(cancel)).ToHttp());
         courier.MapPut("/me/duty", async (DutyRequest duty, GoOnDuty on, GoOffDuty off, CancellationToken cancel) =>
             (duty.OnDuty ? await on.RunAsync(new(), cancel) : await off.RunAsync(new(), cancel)).ToHttp());

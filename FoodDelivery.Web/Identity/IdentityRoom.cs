@@ -18,7 +18,7 @@ public static class IdentityRoom
     public static IServiceCollection AddIdentityRoom(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddAuthentication().AddIdentityCookies();
         new IdentityBuilder(typeof(AppUser), services)
             .AddSignInManager()
             .AddDefaultTokenProviders()
@@ -43,6 +43,7 @@ public static class IdentityRoom
             .AddSingleton<HubSignIns>()
             .AddHostedService(provider => provider.GetRequiredService<HubSignIns>())
             .AddScoped<SignIn>()
+            .AddTokenServer()
             .AddAccountLimits();
     }
 
@@ -56,6 +57,7 @@ public static class IdentityRoom
     /// <summary>In Development, where the demo city is: one click signs in as one of its people. Elsewhere the address does not exist.</summary>
     public static void MapIdentityRoom(this WebApplication app)
     {
+        app.MapConnect();
         if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
         app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
         {

@@ -21,13 +21,15 @@ public static class Policies
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        services.AddAuthorizationBuilder()
+        services.AddSingleton<IAuthorizationHandler, Permissions.Check>().AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
+        var policies = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Customer, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Kitchen, policy => policy.RequireRole(Roles.Restaurant, Roles.Admin))
             .AddPolicy(Dispatch, policy => policy.RequireRole(Roles.Dispatcher, Roles.Admin))
             .AddPolicy(Courier, policy => policy.RequireRole(Roles.Courier))
             .AddPolicy(Admin, policy => policy.RequireRole(Roles.Admin));
+        Permissions.AddTo(policies);
         return services;
     }
 }

@@ -1,7 +1,6 @@
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
-using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Shell;
 
 namespace FoodDelivery.Web.Ordering;
@@ -11,10 +10,10 @@ public static class OrderingEndpoints
 {
     public static void MapOrdering(this IEndpointRouteBuilder app)
     {
-        var orders = app.MapGroup("/api/v1/ordering/orders").RequireAuthorization(Policies.Customer).WithTags("Ordering");
-        orders.MapPost("/", PlaceAsync).WithName("PlaceOrder");
-        orders.MapGet("/{id:guid}", FindAsync).WithName("GetOrder");
-        orders.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelOrder");
+        var orders = app.MapGroup("/api/v1/ordering/orders").WithTags("Ordering");
+        orders.MapPost("/", PlaceAsync).WithName("PlaceOrder").RequireAuthorization(OrderingPermissions.Place);
+        orders.MapGet("/{id:guid}", FindAsync).WithName("GetOrder").RequireAuthorization(OrderingPermissions.Read);
+        orders.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelOrder").RequireAuthorization(OrderingPermissions.Place);
     }
 
     /// <param name="Tip">In minor units of the restaurant's currency, like every amount here.</param>

@@ -1,0 +1,16 @@
+using FoodDelivery.Kernel;
+
+namespace FoodDelivery.Notifications;
+
+/// <summary>What people and programs may be let do here.</summary>
+public static class NotificationsPermissions
+{
+    public const string Alerts = "notifications.alerts";
+    public const string Webhooks = "notifications.webhooks";
+
+    public static readonly IReadOnlyList<Permission> All =
+    [
+        new(Alerts, "notifications", "See alerts and settle them", Roles.Dispatcher, Roles.Admin),
+        new(Webhooks, "notifications", "Manage webhooks to partners", Roles.Admin),
+    ];
+}
