@@ -30,6 +30,8 @@ public sealed record OrderStory(string Headline, string? More, bool Ended = fals
             OrderStatus.PickedUp => new($"{courier ?? "Your courier"} is on the way", $"It comes {Arrival(order, delivery, now)}."),
             OrderStatus.Delivered => new("Enjoy your meal!", $"Delivered at {OrderWords.Clock(order.DeliveredAt ?? row.StatusSince, zone)}" + (courier is null ? "." : $" by {courier}.")),
             OrderStatus.Rejected => new($"{row.RestaurantName} cannot make your order", order.EndNote, Ended: true),
+            // Never placed: the money came too late, and the kitchen never saw it.
+            OrderStatus.Expired when order.AcceptBefore is null => new("Your payment came too late", order.EndNote, Ended: true),
             OrderStatus.Expired => new($"{row.RestaurantName} did not answer in time", "We ended the order so that you are not kept waiting.", Ended: true),
             OrderStatus.Cancelled => new("This order was cancelled", order.EndNote, Ended: true),
             OrderStatus.DeliveryFailed => new("Your order could not be delivered", order.EndNote, Ended: true),

@@ -19,7 +19,7 @@ public static class OrderWords
         OrderStatus.PickedUp => ("On the way", Tone.Moving),
         OrderStatus.Delivered => ("Delivered", Tone.Good),
         OrderStatus.Rejected => ("Declined", Tone.Bad),
-        OrderStatus.Expired => ("Not answered", Tone.Bad),
+        OrderStatus.Expired => ("Ran out of time", Tone.Bad),
         OrderStatus.Cancelled => ("Cancelled", Tone.Bad),
         OrderStatus.DeliveryFailed => ("Not delivered", Tone.Bad),
         _ => (status.ToString(), Tone.Quiet),

@@ -21,4 +21,17 @@ public sealed class OrderStoryTests
         var view = new DeliveryView(Guid.CreateVersion7(Sample.Noon), status, null, "Lena", null, null, Sample.Noon.AddMinutes(4), Sample.Noon.AddMinutes(8), approach);
         Assert.Equal(headline, OrderStory.Of(OrderReads.Detail(order), view, false, Sample.Noon).Headline);
     }
+
+    [Fact]
+    public void A_kitchen_that_was_never_asked_is_not_said_to_have_kept_silent()
+    {
+        var late = Order.Begin(AnOrder.Agreed(), "4711", AnOrder.Customer, AnOrder.Noon);
+        Assert.True(late.Place(TimeSpan.FromMinutes(5), Kernel.Actor.System, AnOrder.Noon, closedForToday: true).IsOk);
+        Assert.Equal("Your payment came too late", OrderStory.Of(OrderReads.Detail(late), null, false, AnOrder.Noon).Headline);
+
+        var unanswered = Order.Begin(AnOrder.Agreed(), "4711", AnOrder.Customer, AnOrder.Noon);
+        Assert.True(unanswered.Place(TimeSpan.FromMinutes(5), Kernel.Actor.System, AnOrder.Noon).IsOk);
+        Assert.True(unanswered.Expire(Kernel.Actor.System, AnOrder.Noon.AddMinutes(5)).IsOk);
+        Assert.EndsWith("did not answer in time", OrderStory.Of(OrderReads.Detail(unanswered), null, false, AnOrder.Noon.AddMinutes(5)).Headline, StringComparison.Ordinal);
+    }
 }
