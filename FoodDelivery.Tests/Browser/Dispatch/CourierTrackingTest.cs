@@ -10,7 +10,7 @@ public sealed class CourierTrackingTest(BrowserApp product) : IClassFixture<Brow
           const { Tracking } = await import('/courier/tracking.js');
           let now = Date.now(), give;
           window.fdClock = { now: () => now };
-          Object.defineProperty(navigator, 'geolocation', { configurable: true, value: { watchPosition: f => { give = f; return 1; }, clearWatch() {} } });
+          Object.defineProperty(navigator, 'geolocation', { configurable: true, value: { watchPosition: f => { give = f; return 1; }, clearWatch() {}, getCurrentPosition() {} } });
           const tracking = new Tracking(() => {});
           Object.assign(tracking, { connect: async () => {}, stayAwake: async () => {}, flush: async () => {} });
           tracking.set(true, 1);
@@ -42,5 +42,37 @@ public sealed class CourierTrackingTest(BrowserApp product) : IClassFixture<Brow
         await using var screen = await product.OpenAsync(Device.Phone);
         await screen.GoAsync("/");
         Assert.Equal("0 40.75 40.75 40.75 40.7 40.71 40.76 40.76 40.75 40.7 40.71 40.76", await screen.Page.EvaluateAsync<string>(Play));
+    }
+
+    /// <summary>Ten minutes at a kitchen's door: the phone reports nothing by itself, and answers when asked.</summary>
+    private const string StandStill = """
+        async () => {
+          const { Tracking } = await import('/courier/tracking.js');
+          let now = Date.now(), give, answers = true;
+          window.fdClock = { now: () => now };
+          const at = () => ({ coords: { latitude: 40.75, longitude: -73.98, accuracy: 9 }, timestamp: now });
+          Object.defineProperty(navigator, 'geolocation', { configurable: true, value: {
+            watchPosition: f => { give = f; return 1; }, clearWatch() {},
+            getCurrentPosition: (found, lost) => answers ? found(at()) : lost({ code: 2, PERMISSION_DENIED: 1 }) } });
+          const tracking = new Tracking(() => {});
+          Object.assign(tracking, { connect: async () => {}, stayAwake: async () => {}, flush: async () => {}, tellPaused: async () => {} });
+          tracking.set(true, 1);
+          clearInterval(tracking.beat);
+          give(at());
+          for (let second = 0; second < 600; second++) { now += 1000; tracking.tick(); }
+          const times = tracking.points.map(p => p[0]), gaps = times.slice(1).map((time, i) => time - times[i]);
+          const still = `${times.length >= 10} ${Math.max(...gaps, now - times.at(-1)) <= 61000} ${!tracking.pausedSince}`;
+          answers = false;
+          for (let second = 0; second < 120; second++) { now += 1000; tracking.tick(); }
+          return `${still} ${!!tracking.pausedSince}`;
+        }
+        """;
+
+    [Fact]
+    public async Task Who_stands_still_is_not_silent_and_who_is_lost_says_so()
+    {
+        await using var screen = await product.OpenAsync(Device.Phone);
+        await screen.GoAsync("/");
+        Assert.Equal("true true true true", await screen.Page.EvaluateAsync<string>(StandStill));
     }
 }

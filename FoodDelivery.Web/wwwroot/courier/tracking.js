@@ -119,6 +119,12 @@ export class Tracking {
   tick() {
     // A phone that knows nothing better says it once and then is silent: a guess is more than nothing.
     if (this.guess && this.now() - this.goodAt >= patience) this.take(this.guess);
+    // Nor does a phone that lies still wake by itself: asked, it says that it is still there.
+    const silent = this.here && this.now() - Math.max(this.here[0], this.asked ?? 0);
+    if (silent >= 30000) {
+      this.asked = this.now();
+      navigator.geolocation.getCurrentPosition(at => this.running && this.found(at), error => this.running && this.lost(error), { enableHighAccuracy: true, maximumAge: 5000, timeout: 20000 });
+    }
     // Standing still brings no new points; dispatch should still know that we are here.
     if (this.here && !this.pausedSince && this.last && (this.now() - this.last[0]) / 1000 >= this.pace.atLeast && this.now() - this.here[0] < 60000) this.keep([Math.round(this.now()), ...this.here.slice(1, 4), null, 0]);
     if (this.points.length && !this.sending && this.now() - (this.sentTry ?? 0) >= this.pace.send * 1000) this.flush();
