@@ -1,4 +1,5 @@
 using FoodDelivery.Tests.Support;
+using Microsoft.Playwright;
 
 namespace FoodDelivery.Tests.Browser;
 
@@ -16,5 +17,25 @@ public sealed class FirstLookTest(BrowserApp product) : IClassFixture<BrowserApp
         await screen.NoSidewaysScrollAsync();
         await screen.NoViolationsAsync();
         Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task The_theme_follows_the_system_until_somebody_chooses()
+    {
+        await using var screen = await product.OpenAsync(Device.Phone);
+        async Task<string> ThemeAsync(ColorScheme system)
+        {
+            await screen.Page.EmulateMediaAsync(new() { ColorScheme = system });
+            await screen.GoAsync("account/sign-in");
+            // A first look may be drawn again once.
+            await screen.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            return await screen.Page.EvaluateAsync<string>("document.documentElement.dataset.theme");
+        }
+        Assert.Equal("light", await ThemeAsync(ColorScheme.Light));
+        Assert.Equal("dark", await ThemeAsync(ColorScheme.Dark));
+        Assert.Equal("light", await ThemeAsync(ColorScheme.Light));
+        await screen.Page.ClickAsync("[data-theme-toggle]");
+        await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        Assert.Equal("dark", await ThemeAsync(ColorScheme.Light));
     }
 }
