@@ -45,18 +45,18 @@ public static class DispatchEndpoints
         : Error.Invalid("dispatch.key_missing", "Send an Idempotency-Key header: a new GUID per press, the same one for every repetition of it.", KeyHeader).ToHttp();
 
     /// <param name="At">When it was done, by the phone's clock.</param>
-    public sealed record StepRequest(DateTimeOffset? At);
+    public sealed record StepRequest(DateTimeOffset? At = null);
 
     /// <param name="Insists">There, whatever the phone's position says. Without it a press from far away is refused once; it and the position are written down.</param>
-    public sealed record ArrivalRequest(DateTimeOffset? At, bool? Insists);
+    public sealed record ArrivalRequest(DateTimeOffset? At = null, bool? Insists = null);
 
-    public sealed record CompleteRequest(DateTimeOffset? At, string? Pin);
+    public sealed record CompleteRequest(DateTimeOffset? At = null, string? Pin = null);
 
-    public sealed record AbandonRequest(DateTimeOffset? At, string? Reason);
+    public sealed record AbandonRequest(DateTimeOffset? At = null, string? Reason = null);
 
     public sealed record DutyRequest(bool OnDuty);
 
-    public sealed record TrackingRequest(DateTimeOffset? PausedSince);
+    public sealed record TrackingRequest(DateTimeOffset? PausedSince = null);
 
-    public sealed record PositionsRequest(IReadOnlyList<PositionReport>? Points);
+    public sealed record PositionsRequest(IReadOnlyList<PositionReport>? Points = null);
 }
