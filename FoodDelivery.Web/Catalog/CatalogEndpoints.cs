@@ -11,11 +11,12 @@ public static class CatalogEndpoints
 {
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1/catalog").AllowAnonymous().WithTags("Catalog");
-        api.MapGet("/restaurants", FindAsync).WithSummary("Restaurants, those that can deliver now first");
-        api.MapGet("/restaurants/{slug}", OneAsync).WithSummary("One restaurant with its whole menu");
+        var api = app.MapApi("catalog", "Restaurants").AllowAnonymous();
+        api.MapGet("/restaurants", FindAsync).WithName("ListRestaurants").WithSummary("Restaurants, those that can deliver now first");
+        api.MapGet("/restaurants/{slug}", OneAsync).WithName("GetRestaurant").WithSummary("One restaurant with its whole menu");
         app.MapGet("/deliver-to", DeliverToAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPictures();
+        app.MapStaffApi();
     }
 
     private static async Task<Results<Ok<CatalogAnswers.RestaurantList>, ProblemHttpResult>> FindAsync(

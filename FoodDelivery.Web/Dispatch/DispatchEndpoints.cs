@@ -51,24 +51,24 @@ public static class DispatchEndpoints
         await reads.LostAsync(deliveryId, cancel) is { } lost ? TypedResults.Ok(new CourierAnswers.TakenJob(lost.DeliveryId, lost.Number, lost.Why)) : NotLost.ToHttp();
 
     /// <param name="At">When it was done, by the phone's clock.</param>
-    public sealed record StepRequest(DateTimeOffset? At);
+    public sealed record StepRequest(DateTimeOffset? At = null);
 
     /// <param name="At">When it was done, by the phone's clock.</param>
     /// <param name="Insists">There, whatever the phone's position says. Without it a press from far away is refused once; it and the position are written down.</param>
-    public sealed record ArrivalRequest(DateTimeOffset? At, bool? Insists);
+    public sealed record ArrivalRequest(DateTimeOffset? At = null, bool? Insists = null);
 
     /// <param name="At">When it was done, by the phone's clock.</param>
     /// <param name="Pin">Four digits, from the customer's order page.</param>
-    public sealed record CompleteRequest(DateTimeOffset? At, string? Pin);
+    public sealed record CompleteRequest(DateTimeOffset? At = null, string? Pin = null);
 
     /// <param name="At">When it was done, by the phone's clock.</param>
     /// <param name="Reason">3 to 200 characters.</param>
-    public sealed record AbandonRequest(DateTimeOffset? At, string? Reason);
+    public sealed record AbandonRequest(DateTimeOffset? At = null, string? Reason = null);
 
     public sealed record DutyRequest(bool OnDuty);
 
     /// <param name="PausedSince">Null when positions flow again.</param>
-    public sealed record TrackingRequest(DateTimeOffset? PausedSince);
+    public sealed record TrackingRequest(DateTimeOffset? PausedSince = null);
 
-    public sealed record PositionsRequest(IReadOnlyList<PositionReport>? Points);
+    public sealed record PositionsRequest(IReadOnlyList<PositionReport>? Points = null);
 }

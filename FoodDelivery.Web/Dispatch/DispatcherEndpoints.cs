@@ -56,10 +56,10 @@ public static class DispatcherEndpoints
 
     /// <param name="FromCourierId">Who has it, as far as the caller knows.</param>
     /// <param name="Reason">3 to 200 characters; the courier reads it.</param>
-    public sealed record UnassignBody(Guid FromCourierId, string? Reason);
+    public sealed record UnassignBody(Guid FromCourierId, string? Reason = null);
 
     /// <param name="Reason">3 to 200 characters; stays in the delivery's history.</param>
-    public sealed record ReasonBody(string? Reason);
+    public sealed record ReasonBody(string? Reason = null);
 
     private static Results<Ok<DispatchAnswers.Board>, ProblemHttpResult> Board(DispatchBoard board) =>
         board.Now is { } now ? TypedResults.Ok(DispatchAnswers.Board.Of(now)) : NotDrawn.ToHttp();

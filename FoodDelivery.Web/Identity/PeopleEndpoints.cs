@@ -30,12 +30,12 @@ public static class PeopleEndpoints
     /// <param name="Name">1 to 100 characters.</param>
     /// <param name="Phone">International form, e.g. <c>+12125550100</c>; left out: none.</param>
     /// <param name="DefaultAddress">Up to 200 characters; left out: none.</param>
-    public sealed record ProfileBody(string? Name, string? Phone = null, string? DefaultAddress = null);
+    public sealed record ProfileBody(string Name, string? Phone = null, string? DefaultAddress = null);
 
     /// <param name="Roles">All the person is to have.</param>
     /// <param name="Restaurants">All they are to operate; needs the restaurant role.</param>
     /// <param name="Why">For the record; up to 500 characters.</param>
-    public sealed record RolesBody(IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? Restaurants = null, string? Why = null);
+    public sealed record RolesBody(IReadOnlyList<string> Roles, IReadOnlyList<Guid>? Restaurants = null, string? Why = null);
 
     /// <summary>The position in a list by name.</summary>
     public sealed record ByName(string Name, Guid Id);
@@ -51,7 +51,7 @@ public static class PeopleEndpoints
     {
         if (current.Actor.UserId is not { } id || await people.FindAsync(id, cancel) is not { } person) return NoPerson.ToHttp();
         if (http.Request.Headers.IfMatch.Count > 0 && !http.Expected(VersionOf(person))) return Versions.Stale.ToHttp();
-        return (await use.RunAsync(new(body.Name ?? "", body.Phone, body.DefaultAddress), cancel)).ToAnswer();
+        return (await use.RunAsync(new(body.Name, body.Phone, body.DefaultAddress), cancel)).ToAnswer();
     }
 
     private static async Task<Results<Ok<Part<PeopleAnswers.Person>>, ProblemHttpResult>> ListAsync([AsParameters] Paging paging, PeopleReads reads, CancellationToken cancel, string? q = null, string? role = null)
@@ -76,7 +76,7 @@ public static class PeopleEndpoints
         if (await reads.OneAsync(id, cancel) is not { } row) return NoPerson.ToHttp();
         if (!http.Expected(VersionOf(PeopleAnswers.Person.Of(row)))) return Versions.Stale.ToHttp();
         if (body.Why?.Length > 500) return Error.Invalid("identity.why_long", "Say it in at most 500 characters.", "why").ToHttp();
-        return (await use.RunAsync(new(id, [.. (body.Roles ?? []).Distinct()], [.. (body.Restaurants ?? []).Distinct()], body.Why), CancellationToken.None)).ToAnswer();
+        return (await use.RunAsync(new(id, [.. body.Roles.Distinct()], [.. (body.Restaurants ?? []).Distinct()], body.Why), CancellationToken.None)).ToAnswer();
     }
 
     private static async Task<Results<Ok<Part<PeopleAnswers.Audit>>, ProblemHttpResult>> AuditAsync(

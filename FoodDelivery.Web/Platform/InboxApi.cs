@@ -26,7 +26,7 @@ public static class InboxApi
     /// <param name="Ids">At most 50.</param>
     /// <param name="DryRun">True, which is usual: nothing is changed, here or at the provider.</param>
     /// <param name="Why">For the record; up to 500 characters.</param>
-    public sealed record ReplayBody(IReadOnlyList<Guid>? Ids, bool DryRun = true, string? Why = null);
+    public sealed record ReplayBody(IReadOnlyList<Guid> Ids, bool DryRun = true, string? Why = null);
 
     /// <summary>The position in the inbox.</summary>
     public sealed record LastWebhook(long Seq);
@@ -53,5 +53,5 @@ public static class InboxApi
     // Not the request's token: a caller that hangs up does not stop money that is on its way.
     private static async Task<Results<Ok<ReplayedList>, ProblemHttpResult>> ReplayAsync(ReplayBody body, ReplayWebhooks use) => body.Why?.Length > 500
         ? Error.Invalid("platform.why_long", "Say it in at most 500 characters.", "why").ToHttp()
-        : (await use.RunAsync(new([.. (body.Ids ?? []).Distinct()], body.DryRun, body.Why), CancellationToken.None)).ToAnswer(all => new ReplayedList(body.DryRun, [.. all.Select(Replayed.Of)]));
+        : (await use.RunAsync(new([.. body.Ids.Distinct()], body.DryRun, body.Why), CancellationToken.None)).ToAnswer(all => new ReplayedList(body.DryRun, [.. all.Select(Replayed.Of)]));
 }
