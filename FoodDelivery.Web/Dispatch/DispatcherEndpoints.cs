@@ -31,7 +31,8 @@ public static class DispatcherEndpoints
         var assign = api.MapGroup("/deliveries/{id:guid}").RequireAuthorization(DispatchPermissions.Assign);
         assign.MapPost("/assign", async (Guid id, AssignBody body, AssignDelivery use) => (await use.RunAsync(new(id, body.CourierId), CancellationToken.None)).ToAnswer())
             .WithName("AssignDelivery").WithSummary("Gives a delivery that nobody has to a courier on duty").Refuses(404, NoSuchDelivery.Code, NoSuchCourier.Code)
-            .Refuses(409, "dispatch.already_assigned", "dispatch.courier_off_duty", "dispatch.courier_full", "dispatch.not_possible_now", "dispatch.busy").IsHarmless("A delivery that is assigned already is refused.");
+            .Refuses(409, "dispatch.already_assigned", "dispatch.courier_off_duty", "dispatch.courier_full", "dispatch.not_possible_now", "dispatch.busy").IsHarmless("A delivery that is assigned already is refused.")
+            .WithExample(new AssignBody(Guid.Parse("0199d5f0-7c1e-7a52-9b0e-6f4f8f0a1b2c")));
         assign.MapPost("/reassign", async (Guid id, ReassignBody body, ReassignDelivery use) => (await use.RunAsync(new(id, body.FromCourierId, body.ToCourierId), CancellationToken.None)).ToAnswer())
             .WithName("ReassignDelivery").WithSummary("Moves a delivery to another courier, as long as the food is not picked up").Refuses(404, NoSuchDelivery.Code, NoSuchCourier.Code)
             .Refuses(409, "dispatch.moved_meanwhile", "dispatch.courier_off_duty", "dispatch.courier_full", "dispatch.not_possible_now", "dispatch.busy").Refuses(422, "dispatch.same_courier").IsHarmless("It names who has it now; once moved, that is somebody else.");

@@ -22,7 +22,8 @@ public static class PeopleEndpoints
         manage.MapGet("/people", ListAsync).WithName("ListPeople").WithSummary("People by name").Refuses(422, "request.cursor_unreadable", "request.limit_out_of_range");
         manage.MapGet("/people/{id:guid}", OneAsync).WithName("GetPerson").WithSummary("One person; the ETag is what they may do").Refuses(404, NoPerson.Code);
         manage.MapPut("/people/{id:guid}/roles", SetRolesAsync).WithName("SetRoles").WithSummary("Decides what a person may do and which restaurants they run; felt within a minute")
-            .Refuses(404, NoPerson.Code).Refuses(409, "identity.own_admin_role").Refuses(412, Versions.Stale.Code).Refuses(422, "identity.no_such_role", "identity.why_long").NeedsIfMatch();
+            .Refuses(404, NoPerson.Code).Refuses(409, "identity.own_admin_role").Refuses(412, Versions.Stale.Code).Refuses(422, "identity.no_such_role", "identity.why_long").NeedsIfMatch()
+            .WithExample(new RolesBody([Roles.Customer, Roles.Restaurant], [Guid.Parse("0199d5f0-7c1e-7a52-9b0e-6f4f8f0a1b2c")], "New manager"));
         manage.MapGet("/audit", AuditAsync).WithName("ListAudit").WithSummary("Who did what to what, latest first").Refuses(422, "request.cursor_unreadable", "request.limit_out_of_range");
         manage.MapGet("/permissions", Rights).WithName("ListPermissions").WithSummary("What people and programs may be let do, and which roles may have it");
     }

@@ -21,7 +21,7 @@ public static class AlertEndpoints
                 ? Error.Invalid("notifications.how_long", $"Say it in at most {Alert.TextLength} characters.", "how").ToHttp()
                 : (await use.RunAsync(new(id, body.How), CancellationToken.None)).ToAnswer())
             .WithName("ResolveAlert").WithSummary("Says that a trouble has been dealt with").Refuses(404, NoAlert.Code).Refuses(409, "notifications.already_resolved", "notifications.still_there").Refuses(422, "notifications.how_long")
-            .IsHarmless("An alert is closed once.");
+            .IsHarmless("An alert is closed once.").WithExample(new ResolveBody("Called the kitchen, they are back"));
     }
 
     /// <param name="How">What was done about it; up to 300 characters.</param>

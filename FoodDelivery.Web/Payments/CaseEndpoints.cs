@@ -21,7 +21,7 @@ public static class CaseEndpoints
         read.MapGet("/disputes", DisputesAsync).WithName("ListDisputes").WithSummary("Money that customers' banks have asked back, the latest first").Refuses(422, "request.cursor_unreadable", "request.limit_out_of_range");
         read.MapGet("/disputes/{id:guid}", DisputeAsync).WithName("GetDispute").WithSummary("One dispute").Refuses(404, NoDispute.Code);
         read.MapGet("/disputes/{id:guid}/evidence", EvidenceAsync).WithName("DownloadEvidence").WithSummary("What a bank needs to decide a dispute for us, as a ZIP file; who took it is written down")
-            .Produces(StatusCodes.Status200OK, typeof(byte[]), "application/zip").Refuses(404, NoDispute.Code);
+            .Produces<byte[]>(StatusCodes.Status200OK, "application/zip").Refuses(404, NoDispute.Code);
 
         var settle = api.MapGroup("").RequireAuthorization(PaymentsPermissions.Settle);
         settle.MapPost("/cases/{id:guid}/remedy", async (Guid id, RemedyBody body, RemedyCase use) => (await use.RunAsync(new(id, body.Remedy, body.Reason), CancellationToken.None)).ToAnswer())

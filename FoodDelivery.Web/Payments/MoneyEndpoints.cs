@@ -27,7 +27,8 @@ public static class MoneyEndpoints
         var refund = api.MapGroup("/orders/{orderId:guid}").RequireAuthorization(PaymentsPermissions.Refund).Refuses(404, NoPayment.Code);
         refund.MapPost("/refunds", RefundAsync).WithName("RefundPayment").WithSummary("Sends a part of the taken money back, by dish or as an amount")
             .Refuses(409, "payments.nothing_taken", "payments.refund_too_large", "payments.line_refunded", "payments.refund_refused")
-            .Refuses(422, "payments.reason_invalid", "payments.note_too_long", "payments.line_twice", "payments.lines_do_not_add_up", "payments.refund_not_positive").NeedsKey();
+            .Refuses(422, "payments.reason_invalid", "payments.note_too_long", "payments.line_twice", "payments.lines_do_not_add_up", "payments.refund_not_positive").NeedsKey()
+            .WithExample(new RefundBody(RefundReason.MissingItem, Dishes: [new(0, 450)], Note: "Told by phone"), new MoneyAnswers.MadeRefund(Guid.Parse("0199d5f0-7c1e-7a52-9b0e-6f4f8f0a1b2c"), new(450, "USD"), true));
         refund.MapPost("/give-back", async (Guid orderId, GiveBackPayment use) => (await use.RunAsync(new(orderId), CancellationToken.None)).ToAnswer())
             .WithName("GiveBackPayment").WithSummary("Gives all of an order's money back, for good").Refuses(503, "payments.not_confirmed").NeedsKey();
 

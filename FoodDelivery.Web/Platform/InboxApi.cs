@@ -20,7 +20,8 @@ public static class InboxApi
             .WithName("ListWebhookKinds").WithSummary("Whose webhooks are taken, and every kind that ever came");
         inbox.MapGet("/refusals", RefusalsAsync).WithName("ListRefusedWebhooks").WithSummary("How many were turned away, and why, by day").Refuses(422, "platform.days_invalid");
         inbox.MapPost("/replay", ReplayAsync).WithName("ReplayWebhooks").WithSummary("Decides webhooks again, or says in a dry run what that would change")
-            .Refuses(404, NoWebhook.Code).Refuses(422, "platform.nothing_chosen", "platform.too_many", "platform.why_long").NeedsKey();
+            .Refuses(404, NoWebhook.Code).Refuses(422, "platform.nothing_chosen", "platform.too_many", "platform.why_long").NeedsKey()
+            .WithExample(new ReplayBody([Guid.Parse("0199d5f0-7c1e-7a52-9b0e-6f4f8f0a1b2c")]));
     }
 
     /// <param name="Ids">At most 50.</param>
