@@ -15,6 +15,12 @@ public sealed class MyOrders(OrderingDb db, CurrentActor current)
         return order is not null && (order.CustomerId == current.Actor.UserId || current.Actor.IsOperator) ? OrderReads.Detail(order) : null;
     }
 
+    /// <summary>The asker's own and nobody else's, whatever the asker may do elsewhere: for programs that were only let do this.</summary>
+    public async Task<OrderDetail?> FindMineAsync(Guid orderId, CancellationToken cancel) => await IsMineAsync(orderId, cancel) ? await FindAsync(orderId, cancel) : null;
+
+    public async Task<bool> IsMineAsync(Guid orderId, CancellationToken cancel) =>
+        current.Actor.UserId is { } me && await db.Orders.AnyAsync(o => o.Id == orderId && o.CustomerId == me, cancel);
+
     /// <param name="page">From 0, newest first.</param>
     public async Task<Page<MyOrderRow>> PageAsync(int page, int size, CancellationToken cancel)
     {

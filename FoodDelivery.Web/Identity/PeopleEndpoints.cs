@@ -51,7 +51,7 @@ public static class PeopleEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangeMeAsync(ProfileBody body, HttpContext http, People people, ChangeProfile use, CurrentActor current, CancellationToken cancel)
     {
         if (current.Actor.UserId is not { } id || await people.FindAsync(id, cancel) is not { } person) return NoPerson.ToHttp();
-        if (http.Request.Headers.IfMatch.Count > 0 && !http.Expected(VersionOf(person))) return Versions.Stale.ToHttp();
+        if (http.Request.Headers.IfMatch.Count > 0 && http.Seen() is { } seen && seen != VersionOf(person)) return Versions.Stale.ToHttp();
         return (await use.RunAsync(new(body.Name, body.Phone, body.DefaultAddress), cancel)).ToAnswer();
     }
 
@@ -75,7 +75,7 @@ public static class PeopleEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> SetRolesAsync(Guid id, RolesBody body, HttpContext http, PeopleReads reads, SetRoles use, CancellationToken cancel)
     {
         if (await reads.OneAsync(id, cancel) is not { } row) return NoPerson.ToHttp();
-        if (!http.Expected(VersionOf(PeopleAnswers.Person.Of(row)))) return Versions.Stale.ToHttp();
+        if (http.Seen() is { } seen && seen != VersionOf(PeopleAnswers.Person.Of(row))) return Versions.Stale.ToHttp();
         if (body.Why?.Length > 500) return Error.Invalid("identity.why_long", "Say it in at most 500 characters.", "why").ToHttp();
         return (await use.RunAsync(new(id, [.. body.Roles.Distinct()], [.. (body.Restaurants ?? []).Distinct()], body.Why), CancellationToken.None)).ToAnswer();
     }

@@ -28,6 +28,11 @@ public static class Faults
             {
                 await next(http);
             }
+            catch (Exception nul) when (!http.Response.HasStarted && Unreadable.IsUnstorable(nul))
+            {
+                await Unreadable.AnswerAsync(http, new BadHttpRequestException("A text holds a character that cannot be stored."));
+                return;
+            }
             catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
             {
                 await Unreadable.AnswerAsync(http, bad);

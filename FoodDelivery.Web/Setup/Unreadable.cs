@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FoodDelivery.Web.Shell;
+using Npgsql;
 
 namespace FoodDelivery.Web.Setup;
 
@@ -20,6 +21,9 @@ public static partial class Unreadable
         var (status, code, words, field) = bad.InnerException is JsonException json ? OfBody(json) : OfParameter(bad.Message);
         await ApiResults.Problem(status, code, words, field).ExecuteAsync(http);
     }
+
+    /// <summary>PostgreSQL keeps no NUL in texts; whoever sends one has made a mistake, wherever in the request it is.</summary>
+    public static bool IsUnstorable(Exception e) => (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
 
     private static (int, string, string, string?) OfBody(JsonException json)
     {

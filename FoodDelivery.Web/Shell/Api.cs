@@ -39,7 +39,7 @@ public static class Api
 
     public static TBuilder IsHarmless<TBuilder>(this TBuilder endpoint, string why) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Harmless(why));
 
-    /// <summary>Refused without If-Match. The handler finds the version by <see cref="Versions.Expected"/>.</summary>
+    /// <summary>Refused without If-Match. The handler finds the version by <see cref="Versions.Seen"/>.</summary>
     public static TBuilder NeedsIfMatch<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Guarded());
 
     public static TBuilder TakesAtMost<TBuilder>(this TBuilder endpoint, long bytes) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LargestBody(bytes));

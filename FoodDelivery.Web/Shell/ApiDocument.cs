@@ -30,9 +30,19 @@ public sealed class ApiDocument : IOpenApiDocumentTransformer
         **Limits**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds) come with every answer; beyond them 429 with `Retry-After`.
         """;
 
+    private static readonly Dictionary<string, string> Headings = new()
+    {
+        ["Restaurants"] = "Who cooks, what, and for how much. Open to anybody.",
+        ["Restaurant staff"] = "What the people of a restaurant switch: hours, pauses, rush, what is sold out.",
+        ["Orders"] = "A customer's own orders, from the price to the door.",
+        ["Kitchen"] = "A kitchen's board and its tickets.",
+        ["Order desk"] = "Everybody's orders, for operators.",
+    };
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new() { Title = "FoodDelivery", Version = "v1", Description = About };
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = Headings.GetValueOrDefault(tag.Name ?? "", tag.Description ?? "");
         // Where it was asked for: the same document is true on every address of the product.
         document.Servers = [new() { Url = "/" }];
         var components = document.Components ??= new();

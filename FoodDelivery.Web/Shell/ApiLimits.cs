@@ -12,7 +12,8 @@ public sealed class ApiLimits(RequestDelegate next, RequestCounts counts, IOptio
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (Api.Of(http) is null)
+        // By its address, not its endpoint: what is not there, or not taken in this shape, has none.
+        if (!http.Request.Path.StartsWithSegments(Api.Root))
         {
             await next(http);
             return;

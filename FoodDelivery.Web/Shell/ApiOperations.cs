@@ -23,6 +23,9 @@ public sealed class ApiOperations(IOptions<JsonOptions> json) : IOpenApiOperatio
         var document = context.Document!;
         var responses = operation.Responses ??= [];
         operation.Parameters ??= [];
+        // As the programs of this API write them; bound parameters of a record would be called like its properties.
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter is { In: ParameterLocation.Query, Name.Length: > 0 }))
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         var isOpen = metadata.OfType<IAllowAnonymous>().Any();
         if (!isOpen) Secure(operation, metadata, document);
         if (metadata.OfType<Api.Keyed>().Any())
@@ -99,19 +102,20 @@ public sealed class ApiOperations(IOptions<JsonOptions> json) : IOpenApiOperatio
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(code => $"`{code}`"))}.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                [ProblemType] = new()
-                {
-                    Schema = new OpenApiSchemaReference(ApiDocument.Problem, document),
-                    Examples = codes.ToDictionary(code => code, code => (IOpenApiExample)new OpenApiExample { Value = new JsonObject
-                    {
-                        ["type"] = $"urn:fooddelivery:problem:{code}", ["title"] = Words(code), ["status"] = status, ["code"] = code,
-                    } }),
-                },
+                [ProblemType] = new() { Schema = new OpenApiSchemaReference(ApiDocument.Problem, document), Examples = codes.ToDictionary(code => code, code => (IOpenApiExample)Example(status, code, document)) },
             },
         };
         if (status == 429 || codes.Contains("request.still_running"))
             response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } } };
         return response;
+    }
+
+    /// <summary>Once for each code, however many endpoints may refuse with it.</summary>
+    private static OpenApiExampleReference Example(int status, string code, OpenApiDocument document)
+    {
+        var examples = (document.Components ??= new()).Examples ??= new Dictionary<string, IOpenApiExample>();
+        examples.TryAdd(code, new OpenApiExample { Value = new JsonObject { ["type"] = $"urn:fooddelivery:problem:{code}", ["title"] = Words(code), ["status"] = status, ["code"] = code } });
+        return new(code, document);
     }
 
     /// <summary>An example's sentence, in the place of the real one, which says more.</summary>

@@ -11,6 +11,7 @@ public sealed class ApiSchemas : IOpenApiSchemaTransformer
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
+        if (schema.Enum is { Count: > 0 } && schema.Type is null) schema.Type = JsonSchemaType.String;
         if (type == typeof(Money)) OfMoney(schema);
         if (type == typeof(GeoPoint)) OfPlace(schema);
         return Task.CompletedTask;
@@ -18,6 +19,7 @@ public sealed class ApiSchemas : IOpenApiSchemaTransformer
 
     private static void OfMoney(OpenApiSchema schema)
     {
+        schema.Required = new HashSet<string> { "minor", "currency" };
         schema.Description = "An amount in the currency's smallest unit.";
         Say(schema, "minor", "Whole minor units, such as cents.");
         if (Say(schema, "currency", "ISO 4217.") is { } currency) currency.Pattern = "^[A-Z]{3}$";
@@ -26,6 +28,7 @@ public sealed class ApiSchemas : IOpenApiSchemaTransformer
 
     private static void OfPlace(OpenApiSchema schema)
     {
+        schema.Required = new HashSet<string> { "lat", "lng" };
         schema.Description = "A place on the earth in WGS 84 degrees.";
         if (Say(schema, "lat", "Degrees north.") is { } lat) (lat.Minimum, lat.Maximum) = ("-90", "90");
         if (Say(schema, "lng", "Degrees east.") is { } lng) (lng.Minimum, lng.Maximum) = ("-180", "180");

@@ -10,6 +10,7 @@ public static class Cursor
 {
     private const int MaxLength = 1_000;
     private static readonly JsonSerializerOptions Exact = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    public static readonly string[] Codes = ["request.cursor_unreadable", "request.limit_out_of_range"];
     private static readonly Error Unreadable = new(ErrorKind.Invalid, "request.cursor_unreadable", "This cursor is none of this list. Begin without one, then send back what 'next' says.", "cursor");
 
     public static string Of<TPosition>(TPosition position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(position, Exact));

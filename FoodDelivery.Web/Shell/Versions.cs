@@ -23,11 +23,11 @@ public static class Versions
     /// <summary>The answer shows this version.</summary>
     public static void Show(this HttpContext http, string version) => http.Response.Headers.ETag = $"\"{version}\"";
 
-    /// <summary>Whether the caller's change is meant for this version. A star means any.</summary>
-    public static bool Expected(this HttpContext http, string version) =>
-        http.Request.GetTypedHeaders().IfMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Value == $"\"{version}\""));
-
-    /// <summary>The version the caller has seen, for use cases that compare it themselves; null where any will do.</summary>
-    public static string? Seen(this HttpContext http) =>
-        http.Request.GetTypedHeaders().IfMatch is [var tag, ..] && !tag.Equals(EntityTagHeaderValue.Any) ? tag.Tag.Value!.Trim('"') : null;
+    /// <summary>The version the caller has seen, for its use case to compare; null where the caller says that any will do. What is no version is one that nobody has seen.</summary>
+    public static string? Seen(this HttpContext http)
+    {
+        if (http.Request.Headers.IfMatch.ToString().Trim() == "*") return null;
+        var strong = http.Request.GetTypedHeaders().IfMatch.FirstOrDefault(tag => !tag.IsWeak);
+        return strong?.Tag.Value?.Trim('"') ?? "";
+    }
 }
