@@ -27,6 +27,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddHealth();
     builder.Services.AddRealTime();
     builder.Services.AddPages();
+    builder.Services.AddApi();
 
     // Rooms
     builder.Services.AddRooms(builder.Configuration);
@@ -52,10 +53,7 @@ return await Startup.RunAsync(async () =>
     app.UseFaults();
     app.UseNotFoundPage();
     app.UseCartCookie();
-    app.UseAuthentication();
-    app.UseAuthorization();
-    app.UseActor();
-    app.UseRateLimiter();
+    app.UseWhoAsks();
     app.UseAntiforgery();
 
     // What is served
@@ -72,6 +70,7 @@ return await Startup.RunAsync(async () =>
         app.MapOrdering();
         app.MapLiveMaps();
         app.MapDispatch();
+        app.MapApiDocument();
         app.MapPages();
         app.MapNothing();
     }

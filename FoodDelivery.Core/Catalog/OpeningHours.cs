@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FoodDelivery.Catalog;
@@ -37,6 +39,9 @@ public sealed record OpeningHours(IReadOnlyList<WeekSpan> Week, IReadOnlyList<Sp
 
     public static OpeningHours Always(int lastOrderMinutes = 0) =>
         new([.. Enum.GetValues<DayOfWeek>().Select(day => new WeekSpan(day, default, default))], [], lastOrderMinutes);
+
+    /// <summary>Tells one set of hours from another, so that nobody overwrites what they have not seen.</summary>
+    public string Version() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)))[..32];
 
     /// <summary>The stretches that begin on a date.</summary>
     public IReadOnlyList<DaySpan> On(DateOnly date) => SpecialDays.FirstOrDefault(day => day.Date == date)?.Spans

@@ -21,9 +21,11 @@ public sealed class StorefrontReads(CatalogDb db, RestaurantDirectory directory,
         return new([.. Sorted(cards, query.Sort, found)], [.. cuisines], all.Count);
     }
 
+    /// <param name="slug">Or the id.</param>
     public async Task<RestaurantPageView?> PageAsync(string slug, GeoPoint? near, CancellationToken cancel)
     {
-        var restaurant = (await directory.AllAsync(db, cancel)).Values.FirstOrDefault(r => r.Slug == slug);
+        var all = await directory.AllAsync(db, cancel);
+        var restaurant = Guid.TryParse(slug, out var id) ? all.GetValueOrDefault(id) : all.Values.FirstOrDefault(r => r.Slug == slug);
         return restaurant is null ? null : new(restaurant, Card(restaurant, near, null), await menus.GetAsync(db, restaurant.Id, cancel));
     }
 

@@ -12,7 +12,7 @@ public sealed record PersonRow(Guid Id, string Name, string? Email, string? Phon
 public sealed record AuditRow(DateTimeOffset At, string ActorName, string What, string Subject, string? Before, string? After, string? Why);
 
 /// <summary>People with their roles, and what they did. For admins.</summary>
-public sealed class PeopleReads(IdentityDb db, CurrentActor current, TimeProvider time)
+public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, TimeProvider time)
 {
     /// <param name="page">From 0.</param>
     public async Task<Page<PersonRow>> PageAsync(PeopleFilter filter, int page, int size, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FoodDelivery.Kernel;
 
 /// <summary>A place on the earth in WGS 84 degrees.</summary>
@@ -5,6 +7,7 @@ public readonly record struct GeoPoint(double Lat, double Lng)
 {
     private const double EarthRadiusMeters = 6_371_008.8;
 
+    [JsonIgnore]
     public bool IsValid => double.IsFinite(Lat) && double.IsFinite(Lng) && Math.Abs(Lat) <= 90 && Math.Abs(Lng) <= 180 && this != default;
 
     /// <summary>Great-circle distance in metres (haversine, mean earth radius; error below 0.5 %).</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace FoodDelivery.Kernel;
 
@@ -18,6 +19,7 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
     public static bool operator <=(Money a, Money b) => a.CompareTo(b) <= 0;
     public static bool operator >=(Money a, Money b) => a.CompareTo(b) >= 0;
 
+    [JsonIgnore]
     public bool IsZero => Minor == 0;
 
     /// <summary>This amount times a rate in basis points (1/100 of a percent), rounded half away from zero: the product's one rounding rule.</summary>
@@ -41,6 +43,7 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
     public int CompareTo(Money other) => Minor.CompareTo(Same(this, other).Minor);
 
     /// <summary>How many digits the currency has behind the point: 2 for most, 0 for JPY and a few others, 3 for some dinars.</summary>
+    [JsonIgnore]
     public int Digits => Currency switch
     {
         "JPY" or "KRW" or "VND" or "CLP" or "ISK" or "UGX" or "XAF" or "XOF" or "XPF" => 0,
@@ -48,6 +51,7 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
         _ => 2,
     };
 
+    [JsonIgnore]
     public decimal Major => Minor / (decimal)Math.Pow(10, Digits);
 
     /// <summary>For people: symbol and separators of the culture where the currency is the culture's own, else the code in front.</summary>

@@ -13,6 +13,8 @@ public enum ErrorKind
     Forbidden,
     /// <summary>The world has moved on, look again: 409.</summary>
     Conflict,
+    /// <summary>Somebody has changed it since you looked: 412.</summary>
+    Stale,
     /// <summary>Something outside does not answer, try again: 503.</summary>
     Unavailable,
 }
@@ -25,6 +27,7 @@ public sealed record Error(ErrorKind Kind, string Code, string Message, string? 
     public static Error NotFound(string code, string message) => new(ErrorKind.NotFound, code, message);
     public static Error Forbidden(string code, string message) => new(ErrorKind.Forbidden, code, message);
     public static Error Conflict(string code, string message) => new(ErrorKind.Conflict, code, message);
+    public static Error Stale(string code, string message) => new(ErrorKind.Stale, code, message);
     public static Error Unavailable(string code, string message) => new(ErrorKind.Unavailable, code, message);
 }
 

@@ -6,7 +6,7 @@ namespace FoodDelivery.Notifications;
 public sealed record AlertRow(Guid Id, AlertSeverity Severity, string What, string Whom, string Link, string LinkText, DateTimeOffset Since, bool ByItself, DateTimeOffset? ResolvedAt, string? ResolvedBy, string? Resolution);
 
 /// <summary>What is broken, and what was. For operators.</summary>
-public sealed class AlertReads(NotificationsDb db, CurrentActor current)
+public sealed partial class AlertReads(NotificationsDb db, CurrentActor current)
 {
     /// <summary>The worst first, then the oldest.</summary>
     public async Task<IReadOnlyList<AlertRow>> OpenAsync(CancellationToken cancel) => current.Actor.IsOperator

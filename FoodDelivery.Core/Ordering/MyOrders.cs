@@ -15,15 +15,32 @@ public sealed class MyOrders(OrderingDb db, CurrentActor current)
         return order is not null && (order.CustomerId == current.Actor.UserId || current.Actor.IsOperator) ? OrderReads.Detail(order) : null;
     }
 
+    /// <summary>The asker's own and nobody else's, whatever the asker may do elsewhere: for programs that were only let do this.</summary>
+    public async Task<OrderDetail?> FindMineAsync(Guid orderId, CancellationToken cancel) => await IsMineAsync(orderId, cancel) ? await FindAsync(orderId, cancel) : null;
+
+    public async Task<bool> IsMineAsync(Guid orderId, CancellationToken cancel) =>
+        current.Actor.UserId is { } me && await db.Orders.AnyAsync(o => o.Id == orderId && o.CustomerId == me, cancel);
+
     /// <param name="page">From 0, newest first.</param>
     public async Task<Page<MyOrderRow>> PageAsync(int page, int size, CancellationToken cancel)
     {
         if (current.Actor.UserId is not { } me) return new([], 0);
         var mine = db.Orders.AsNoTracking().Where(o => o.CustomerId == me);
-        var rows = await mine.OrderByDescending(o => o.CreatedAt).Skip(page * size).Take(size).Select(o => new MyOrderRow(
-            o.Id, o.Number, o.Status, o.StatusSince, o.RestaurantName, o.RestaurantSlug, o.TimeZone,
-            o.Lines.Where(l => l.RemovedAt == null).OrderBy(l => l.Position).Select(l => l.Quantity == 1 ? l.Name : l.Quantity + " × " + l.Name).ToList(),
-            new Money(o.Bill.TotalMinor, o.Bill.Currency), o.CreatedAt, o.Promise.From, o.Promise.By)).ToListAsync(cancel);
+        var rows = await Rows(mine.OrderByDescending(o => o.CreatedAt).Skip(page * size).Take(size)).ToListAsync(cancel);
         return new(rows, await mine.CountAsync(cancel));
     }
+
+    /// <summary>Newest first, those older than a position; for readers who go on later and must not see one twice.</summary>
+    public async Task<IReadOnlyList<MyOrderRow>> NewestAsync((DateTimeOffset At, Guid Id)? after, int most, CancellationToken cancel)
+    {
+        if (current.Actor.UserId is not { } me) return [];
+        var mine = db.Orders.AsNoTracking().Where(o => o.CustomerId == me);
+        if (after is { } last) mine = mine.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.CreatedAt, o.Id), ValueTuple.Create(last.At, last.Id)));
+        return await Rows(mine.OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id).Take(most)).ToListAsync(cancel);
+    }
+
+    private static IQueryable<MyOrderRow> Rows(IQueryable<Order> orders) => orders.Select(o => new MyOrderRow(
+            o.Id, o.Number, o.Status, o.StatusSince, o.RestaurantName, o.RestaurantSlug, o.TimeZone,
+            o.Lines.Where(l => l.RemovedAt == null).OrderBy(l => l.Position).Select(l => l.Quantity == 1 ? l.Name : l.Quantity + " × " + l.Name).ToList(),
+            new Money(o.Bill.TotalMinor, o.Bill.Currency), o.CreatedAt, o.Promise.From, o.Promise.By));
 }

@@ -58,10 +58,16 @@ public sealed class OrderReads(OrderingDb db, CurrentActor current, TimeProvider
     }
 
     /// <summary>The orders that come after that one in the order of <see cref="PageAsync"/>.</summary>
-    public async Task<IReadOnlyList<OrderRow>> AfterAsync(OrderFilter filter, OrderRow last, int size, CancellationToken cancel = default) => current.Actor.IsOperator
-        ? await Rows(Matching(filter).Where(o => EF.Functions.LessThan(ValueTuple.Create(o.CreatedAt, o.Id), ValueTuple.Create(last.CreatedAt, last.Id)))
-            .OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id).Take(size)).ToListAsync(cancel)
-        : [];
+    public Task<IReadOnlyList<OrderRow>> AfterAsync(OrderFilter filter, OrderRow last, int size, CancellationToken cancel = default) => AfterAsync(filter, (last.CreatedAt, last.Id), size, cancel);
+
+    /// <param name="last">Null for the first ones.</param>
+    public async Task<IReadOnlyList<OrderRow>> AfterAsync(OrderFilter filter, (DateTimeOffset At, Guid Id)? last, int size, CancellationToken cancel)
+    {
+        if (!current.Actor.IsOperator) return [];
+        var orders = Matching(filter);
+        if (last is { } after) orders = orders.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.CreatedAt, o.Id), ValueTuple.Create(after.At, after.Id)));
+        return await Rows(orders.OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id).Take(size)).ToListAsync(cancel);
+    }
 
     /// <summary>Orders placed by then and still without an answer, those that wait longest first.</summary>
     public async Task<IReadOnlyList<WaitingOrder>> UnansweredAsync(DateTimeOffset placedBy, int most, CancellationToken cancel) => current.Actor.IsOperator

@@ -35,6 +35,7 @@ public static class OrderingModule
         .AddScoped<RetryPayment>()
         .AddScoped<CancelOrder>()
         .AddScoped<Reorder>()
+        .AddScoped<OrderAgain>()
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
         .AddScoped<OrderReads>()

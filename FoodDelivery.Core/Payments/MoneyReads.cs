@@ -23,7 +23,7 @@ public sealed record Statement(Guid Party, DateOnly From, DateOnly Until, IReadO
 public sealed record PartyBalance(Guid Party, bool IsCourier, int Orders, Money Balance);
 
 /// <summary>Looks at money across orders, for operators. Changes nothing.</summary>
-public sealed class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
+public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
 {
     public async Task<Page<MoneyCase>> CasesAsync(bool open, CaseKind? kind, int page, int size, CancellationToken cancel)
     {

@@ -30,7 +30,11 @@ public enum RefundState
 }
 
 /// <summary>What of one line goes back.</summary>
-public sealed record RefundLine(int Position, string Name, long AmountMinor);
+public sealed record RefundLine(int Position, string Name, long AmountMinor)
+{
+    /// <summary>What they come to. They are typed by people and sent by programs: a sum that is no number any more stays a very large one, and is refused as such.</summary>
+    public static long Total(IEnumerable<RefundLine> lines) => (long)Int128.Clamp(lines.Aggregate((Int128)0, (sum, line) => sum + line.AmountMinor), long.MinValue, long.MaxValue);
+}
 
 /// <summary>Money on its way back to the customer: once per row, whatever is clicked or repeated.</summary>
 public sealed class PaymentRefund

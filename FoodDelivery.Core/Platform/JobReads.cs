@@ -88,8 +88,11 @@ public sealed class StartJob(PlatformDb db, JobQueue queue, IBackgroundJobClient
     public async Task<Result> AgainAsync(string runId, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("platform.not_an_admin", "Only operations may start jobs.");
+        var gone = Error.Conflict("platform.job_moved_on", "That run is not waiting any more. Look at the list once more.");
+        // Hangfire counts its runs; anything else it takes for a broken store.
+        if (!long.TryParse(runId, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)) return gone;
         audit.Write(db, "platform.job_retried", $"run {runId}");
         await db.SaveChangesAsync(cancel);
-        return client.Requeue(runId) ? Result.Ok : Error.Conflict("platform.job_moved_on", "That run is not waiting any more. Look at the list once more.");
+        return client.Requeue(runId) ? Result.Ok : gone;
     }
 }

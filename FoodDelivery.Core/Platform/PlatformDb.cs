@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Platform;
 
 /// <summary>Owns the outbox's tables, which every room writes, the inbox of webhooks, which every provider fills, and the keys that all web processes share.</summary>
-public sealed class PlatformDb(DbContextOptions<PlatformDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
 {
     public const string SchemaName = "platform";
 
@@ -15,6 +15,7 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, ModuleDbPar
 
     protected override void BuildModel(ModelBuilder model)
     {
+        BuildKeptAnswers(model);
         model.Entity<Webhook>(webhook =>
         {
             webhook.ToTable("webhooks");

@@ -47,6 +47,10 @@ public static class PlatformModule
             .AddRecurringJob<ForgetWebhookPayloads>(ForgetWebhookPayloads.Id, cron: "20 3 * * *")
             .AddLiveChange<WebhooksChanged>()
 
+            // What must happen only once
+            .AddSingleton<KeptAnswers>()
+            .AddRecurringJob<ForgetKeptAnswers>(ForgetKeptAnswers.Id, cron: "10 * * * *")
+
             .AddScoped<StartJob>()
             .AddSingleton<JobQueue>()
             .AddScoped<JobRunner>()

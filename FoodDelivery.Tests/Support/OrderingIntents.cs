@@ -41,7 +41,7 @@ public sealed partial class TestApp
     public static async Task<HttpResponseMessage> SendOrderAsync(HttpClient customer, JsonObject body, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/ordering/orders") { Content = JsonContent.Create(body) };
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        request.Headers.Add("Idempotency-Key", key ?? ApiCalls.NewKey());
         return await customer.SendAsync(request);
     }
 

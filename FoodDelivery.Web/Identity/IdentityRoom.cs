@@ -58,6 +58,7 @@ public static class IdentityRoom
     public static void MapIdentityRoom(this WebApplication app)
     {
         app.MapConnect();
+        app.MapPeople();
         if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
         app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
         {

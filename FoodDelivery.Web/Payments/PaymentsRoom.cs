@@ -7,10 +7,13 @@ public static class PaymentsRoom
 {
     public static IServiceCollection AddPaymentsRoom(this IServiceCollection services) => services.AddScoped<ReceiptReads>();
 
-    /// <summary>What providers call, and statements as files.</summary>
+    /// <summary>What providers call, statements as files, and the API.</summary>
     public static void MapPayments(this WebApplication app)
     {
         app.MapWebhooks();
         app.MapStatements();
+        app.MapMoney();
+        app.MapCases();
+        app.MapStatementApi();
     }
 }

@@ -1,16 +1,19 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Notifications;
 using FoodDelivery.Web.Platform.Orders;
 using FoodDelivery.Web.Platform.Payments;
 using FoodDelivery.Web.Platform.Webhooks;
 
 namespace FoodDelivery.Web.Platform;
 
-/// <summary>The exports behind the lists of operations.</summary>
+/// <summary>The exports behind the lists of operations, and the same for programs.</summary>
 public static class OperationsEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder app)
     {
+        app.MapOperationsApi();
+        app.MapAlerts();
         var admin = app.MapGroup("/admin").RequireAuthorization(Policies.Admin);
         admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>
             exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));
@@ -20,7 +23,8 @@ public static class OperationsEndpoints
         admin.MapGet("/jobs.csv", (string? q, bool? failing, Exports exports, CancellationToken cancel) => exports.JobsAsync(q, failing ?? false, cancel));
         admin.MapGet("/payments.csv", (string? q, string? provider, string? status, string? since, Exports exports, CancellationToken cancel) =>
             exports.PaymentsAsync(new PaymentQuery(q, provider, status, since), cancel));
-        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", (Guid id, HttpContext http, Evidence evidence, CancellationToken cancel) => evidence.DownloadAsync(id, http, cancel));
+        admin.MapGet("/payments/disputes/{id:guid}/evidence.zip", async (Guid id, Evidence evidence, CancellationToken cancel) =>
+            await evidence.TakeAsync(id, cancel) is { } papers ? Results.File(papers.Zip, "application/zip", papers.Name) : Results.NotFound());
         admin.MapGet("/people.csv", (string? q, string? role, Exports exports, CancellationToken cancel) => exports.PeopleAsync(new(q, role), cancel));
     }
 }

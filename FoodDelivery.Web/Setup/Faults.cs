@@ -24,7 +24,20 @@ public static class Faults
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerBrokenAsync });
         app.Use(async (http, next) =>
         {
-            await next(http);
+            try
+            {
+                await next(http);
+            }
+            catch (Exception nul) when (!http.Response.HasStarted && Unreadable.IsUnstorable(nul))
+            {
+                await Unreadable.AnswerAsync(http, new BadHttpRequestException("A text holds a character that cannot be stored."));
+                return;
+            }
+            catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+            {
+                await Unreadable.AnswerAsync(http, bad);
+                return;
+            }
             var answer = http.Response;
             if (answer.StatusCode < 400 || answer.HasStarted || answer.ContentLength > 0 || answer.ContentType is not null || !Pages.IsForPrograms(http.Request)) return;
             await WriteProblemAsync(http, answer.StatusCode);
@@ -49,7 +62,7 @@ public static class Faults
         await http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
     }
 
-    private static Task WriteProblemAsync(HttpContext http, int status)
+    internal static Task WriteProblemAsync(HttpContext http, int status)
     {
         var (code, words) = status switch
         {

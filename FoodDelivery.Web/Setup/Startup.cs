@@ -36,8 +36,8 @@ public static class Startup
         SandboxModule.RefuseInProduction(config, builder.Environment);
         if (string.IsNullOrEmpty(config["urls"]) && string.IsNullOrEmpty(config["http_ports"]) && string.IsNullOrEmpty(config["https_ports"])) config["urls"] = DefaultUrl;
         RefuseTakenPorts(config["urls"]);
-        // A body nobody can read is the caller's mistake on every machine, not an exception on the developer's.
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // A body nobody can read is the caller's mistake on every machine; Faults.cs tells the caller which.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Screens reconnect by themselves and jobs are started again: nobody waits for stragglers.
         builder.Services.Configure<HostOptions>(options =>
         {

@@ -8,7 +8,8 @@ public sealed class ChangeOpeningHours(OperateRestaurant operate)
     public const int LatestLastOrderMinutes = 180;
 
     /// <param name="Days">Per day what <see cref="HoursText.ParseDay"/> reads; a day that is missing is closed.</param>
-    public sealed record Request(Guid RestaurantId, IReadOnlyDictionary<DayOfWeek, string> Days, int LastOrderMinutes);
+    /// <param name="Seen">The hours this change is meant for, as in <see cref="OpeningHours.Version"/>; null overwrites whatever is there.</param>
+    public sealed record Request(Guid RestaurantId, IReadOnlyDictionary<DayOfWeek, string> Days, int LastOrderMinutes, string? Seen = null);
 
     public async Task<Result> RunAsync(Request request, CancellationToken cancel)
     {
@@ -28,6 +29,7 @@ public sealed class ChangeOpeningHours(OperateRestaurant operate)
         }
         return await operate.RunAsync(request.RestaurantId, restaurant =>
         {
+            if (request.Seen is { } seen && seen != restaurant.Hours.Version()) return Error.Stale("request.changed_meanwhile", "Somebody has changed the hours since you looked. Read them again, then repeat your change.");
             restaurant.Hours = restaurant.Hours with { Week = week, LastOrderMinutes = request.LastOrderMinutes };
             return Result.Ok;
         }, cancel);

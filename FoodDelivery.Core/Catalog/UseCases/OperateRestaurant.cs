@@ -17,7 +17,7 @@ public sealed class OperateRestaurant(CatalogDb db, CurrentActor current)
 
 internal static class Refusals
 {
-    public static readonly Error UnknownItem = Error.NotFound("catalog.unknown_item", "There is no such dish on the menu any more. Reload the page.");
+    public static readonly Error UnknownItem = Error.NotFound("catalog.unknown_dish", "There is no such dish on the menu any more. Reload the page.");
     public static readonly Error UnknownRestaurant = Error.NotFound("catalog.unknown_restaurant", "There is no such restaurant.");
     public static readonly Error NotYours = Error.Forbidden("catalog.not_your_restaurant", "You are not on this restaurant's staff list. Ask its manager to add you.");
 }

@@ -35,6 +35,16 @@ public sealed class KitchenReads(OrderingDb db, TicketReads tickets, CatalogLook
         return new KitchenInfo(restaurant, await catalog.OpenStateAsync(restaurant.Id, time.GetUtcNow(), cancel));
     }
 
+    public async Task<Result<KitchenInfo>> OpenAsync(Guid restaurantId, CancellationToken cancel) =>
+        await OpenAsync((await catalog.RestaurantAsync(restaurantId, cancel))?.Slug ?? "", cancel);
+
+    /// <summary>The board at this moment, for programs; screens share one that is kept up to date, see <see cref="KitchenBoard"/>.</summary>
+    public async Task<Result<KitchenSnapshot>> BoardAsync(Guid restaurantId, CancellationToken cancel)
+    {
+        var open = await OpenAsync(restaurantId, cancel);
+        return open.IsOk ? KitchenSnapshot.Empty(restaurantId).With(await tickets.OfAsync(restaurantId, null, cancel), time.GetUtcNow()) : open.Error;
+    }
+
     /// <summary>The new orders this device has already acknowledged.</summary>
     public async Task<IReadOnlySet<Guid>> SeenAsync(Guid restaurantId, Guid deviceId, CancellationToken cancel)
     {

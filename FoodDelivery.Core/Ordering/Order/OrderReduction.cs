@@ -32,7 +32,7 @@ public sealed partial class Order
     public Result<Bill> BillWithout(IReadOnlyCollection<int> positions)
     {
         if (positions.Count == 0) return Error.Invalid("ordering.lines_missing", "Tap the dishes that are sold out.", "positions");
-        if (positions.Except(lines.Select(line => line.Position)).Any()) return Error.Invalid("ordering.line_unknown", "One of these dishes is not in this order. Choose among its dishes.", "positions");
+        if (positions.Except(lines.Select(line => line.Position)).Any()) return Error.Invalid("ordering.positions_unknown", "One of these dishes is not in this order. Choose among its dishes.", "positions");
         if (lines.FirstOrDefault(line => line.IsRemoved && positions.Contains(line.Position)) is { } before)
             return Error.Conflict("ordering.line_removed", $"{before.Name} was taken off this order at {Local(before.RemovedAt!.Value)}.");
         var rest = Standing.Where(line => !positions.Contains(line.Position)).Select(line => line.TotalMinor).ToList();

@@ -27,8 +27,9 @@ public sealed class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog 
         if (request.ClientKey == Guid.Empty) return Error.Invalid("payments.key_missing", "A refund needs a key of its own, so that it is made once.", "clientKey");
         if (request.Reason is RefundReason.OrderEnded or RefundReason.AtProvider || !Enum.IsDefined(request.Reason)) return Error.Invalid("payments.reason_invalid", "Choose why the money goes back.", "reason");
         if (request.Note?.Length > MaxNote) return Error.Invalid("payments.note_too_long", $"The note has at most {MaxNote} characters.", "note");
-        var amount = request.AmountMinor ?? request.Lines.Sum(line => line.AmountMinor);
-        if (request.Lines.Count > 0 && request.Lines.Sum(line => line.AmountMinor) != amount) return Error.Invalid("payments.lines_do_not_add_up", "The amounts of the lines do not add up to the refund.", "amount");
+        var amount = request.AmountMinor ?? RefundLine.Total(request.Lines);
+        if (request.Lines.DistinctBy(line => line.Position).Count() < request.Lines.Count) return Error.Invalid("payments.line_twice", "Name each dish once, with all that goes back of it.", "lines");
+        if (request.Lines.Count > 0 && RefundLine.Total(request.Lines) != amount) return Error.Invalid("payments.lines_do_not_add_up", "The amounts of the lines do not add up to the refund.", "amount");
 
         while (true)
         {
@@ -37,6 +38,8 @@ public sealed class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog 
             var payment = await db.Whole.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
             if (payment is null) return Error.NotFound("payments.not_found", "There is no payment for this order.");
             if (payment.Refunds.FirstOrDefault(refund => refund.ClientKey == request.ClientKey) is { } first) return await ConfirmAsync(payment, first.Id);
+            // The key is one of another order's: no try could ever succeed with it.
+            if (await db.Refunds.AnyAsync(refund => refund.ClientKey == request.ClientKey, cancel)) return Error.Invalid("payments.key_reused", "This key belongs to a refund of another order. Use a new one for each refund.", "clientKey");
 
             var lines = request.Lines.Select(line => line with { Name = payment.Shares.Lines.FirstOrDefault(known => known.Position == line.Position)?.Name ?? line.Name }).ToList();
             var wanted = payment.WantRefund(amount, request.Reason, string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), lines, current.Actor.Name, request.ClientKey, now);

@@ -44,6 +44,64 @@ namespace FoodDelivery.Platform.Migrations
                     b.ToTable("handled", "platform");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Platform.KeptAnswer", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request");
+
+                    b.Property<Guid>("Run")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run");
+
+                    b.Property<DateTimeOffset>("RunningUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("running_until");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Caller", "Key")
+                        .HasName("pk_kept_answers");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_answers_created_at");
+
+                    b.ToTable("kept_answers", "platform");
+                });
+
             modelBuilder.Entity("FoodDelivery.Platform.OutboxRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -134,6 +192,36 @@ namespace FoodDelivery.Platform.Migrations
                         .HasFilter("state = 'Pending'");
 
                     b.ToTable("outbox", "platform");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Platform.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_protection_keys");
+
+                    b.ToTable("protection_keys", "platform");
                 });
 
             modelBuilder.Entity("FoodDelivery.Platform.Webhook", b =>
@@ -259,11 +347,11 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasIndex("Type", "Seq")
                         .HasDatabaseName("ix_webhooks_type_seq");
 
-                    b.HasIndex("Type", "State", "Seq")
-                        .HasDatabaseName("ix_webhooks_type_state_seq");
-
                     b.HasIndex("Provider", "State", "Seq")
                         .HasDatabaseName("ix_webhooks_provider_state_seq");
+
+                    b.HasIndex("Type", "State", "Seq")
+                        .HasDatabaseName("ix_webhooks_type_state_seq");
 
                     b.HasIndex(new[] { "ReceivedAt" }, "ix_webhooks_with_payload")
                         .HasDatabaseName("ix_webhooks_with_payload")
@@ -345,36 +433,6 @@ namespace FoodDelivery.Platform.Migrations
                         .HasName("pk_webhook_refusals");
 
                     b.ToTable("webhook_refusals", "platform");
-                });
-
-            modelBuilder.Entity("FoodDelivery.Platform.ProtectionKey", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Id")
-                        .HasName("pk_protection_keys");
-
-                    b.ToTable("protection_keys", "platform");
                 });
 #pragma warning restore 612, 618
         }

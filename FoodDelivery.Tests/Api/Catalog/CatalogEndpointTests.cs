@@ -27,18 +27,18 @@ public sealed class CatalogEndpointTests(CatalogEndpointTests.City city) : IClas
     [Fact]
     public async Task Restaurants_are_listed_for_a_place()
     {
-        var list = await JsonAsync("/api/v1/catalog/restaurants?lat=40.7575&lng=-73.9905");
-        var restaurants = list.GetProperty("restaurants").EnumerateArray().ToList();
+        var list = await JsonAsync("/api/v1/catalog/restaurants?lat=40.7575&lng=-73.9905&limit=100");
+        var restaurants = list.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(30, restaurants.Count);
-        Assert.Equal("open", restaurants[0].GetProperty("state").GetString());
+        Assert.Equal("Open", restaurants[0].GetProperty("state").GetString());
         Assert.InRange(restaurants[0].GetProperty("distanceMeters").GetDouble(), 1, 8000);
     }
 
     [Fact]
     public async Task Search_and_cuisine_filter()
     {
-        Assert.Equal("casa-milpa", (await JsonAsync("/api/v1/catalog/restaurants?q=burito")).GetProperty("restaurants")[0].GetProperty("slug").GetString());
-        Assert.Equal(2, (await JsonAsync("/api/v1/catalog/restaurants?cuisine=italian")).GetProperty("restaurants").GetArrayLength());
+        Assert.Equal("casa-milpa", (await JsonAsync("/api/v1/catalog/restaurants?q=burito")).GetProperty("items")[0].GetProperty("slug").GetString());
+        Assert.Equal(2, (await JsonAsync("/api/v1/catalog/restaurants?cuisine=italian")).GetProperty("items").GetArrayLength());
     }
 
     [Fact]

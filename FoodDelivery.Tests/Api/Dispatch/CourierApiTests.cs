@@ -34,8 +34,7 @@ public sealed class CourierApiTests(ClassApp product) : IClassFixture<ClassApp>
     {
         using var lena = await product.App.SignedInAsync(DemoPeople.Lena);
         var nowhere = $"/api/v1/dispatch/deliveries/{Guid.CreateVersion7()}";
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "dispatch.key_missing"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/pick-up", new { })));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "dispatch.key_missing"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/pick-up", new { }, Guid.Empty)));
+        Assert.Equal((HttpStatusCode.BadRequest, "request.key_missing"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/pick-up", new { })));
         Assert.Equal((HttpStatusCode.NotFound, "dispatch.no_such_delivery"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/pick-up", new { }, Guid.CreateVersion7())));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "dispatch.pin_not_four_digits"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/complete", new { pin = "12" }, Guid.CreateVersion7())));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "dispatch.reason_missing"), Code(await SendAsync(lena, HttpMethod.Post, $"{nowhere}/abandon", new { }, Guid.CreateVersion7())));

@@ -25,7 +25,7 @@ public sealed class FaultsTest(ClassApp product) : IClassFixture<ClassApp>
     {
         using var ada = await product.App.SignedInAsync(DemoPeople.Ada);
         using var content = new StringContent("{ this is not json", Encoding.UTF8, "application/json");
-        using var answer = await ada.PostAsync(new Uri("/api/v1/ordering/orders", UriKind.Relative), content);
+        using var answer = await ada.PostAsync(new Uri("/api/v1/ordering/quotes", UriKind.Relative), content);
         await IsProblemAsync(answer, 400, "request.unreadable");
     }
 

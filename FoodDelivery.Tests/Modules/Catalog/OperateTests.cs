@@ -89,8 +89,8 @@ public sealed class OperateTests(ClassDatabase database) : CatalogTest(database)
     public async Task What_is_not_there_is_refused()
     {
         var nothing = Guid.CreateVersion7(Time.GetUtcNow());
-        Refused(await AsAsync<MarkSoldOut, Result>(Cook, u => u.RunAsync(new(nothing, SoldOutFor.Today), None)), ErrorKind.NotFound, "catalog.unknown_item");
-        Refused(await AsAsync<BringBackItem, Result>(Cook, u => u.RunAsync(new(nothing), None)), ErrorKind.NotFound, "catalog.unknown_item");
+        Refused(await AsAsync<MarkSoldOut, Result>(Cook, u => u.RunAsync(new(nothing, SoldOutFor.Today), None)), ErrorKind.NotFound, "catalog.unknown_dish");
+        Refused(await AsAsync<BringBackItem, Result>(Cook, u => u.RunAsync(new(nothing), None)), ErrorKind.NotFound, "catalog.unknown_dish");
         Refused(await AsAsync<PauseRestaurant, Result>(Cook, u => u.RunAsync(new(nothing, TimeSpan.FromHours(1)), None)), ErrorKind.NotFound, "catalog.unknown_restaurant");
     }
 

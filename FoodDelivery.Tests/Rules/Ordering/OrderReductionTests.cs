@@ -55,7 +55,7 @@ public sealed class OrderReductionTests
 
     [Theory]
     [InlineData("ordering.lines_missing")]
-    [InlineData("ordering.line_unknown", 3)]
+    [InlineData("ordering.positions_unknown", 3)]
     [InlineData("ordering.nothing_left", 0, 1, 2)]
     public void Refused_in_words_and_nothing_is_changed(string code, params int[] positions)
     {

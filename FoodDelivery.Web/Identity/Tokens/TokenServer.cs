@@ -62,6 +62,6 @@ public static class TokenServer
         var header = http.Request.Headers.Authorization.ToString();
         // A browser's socket cannot send headers, so hubs take it from the address (it is never logged: see Telemetry).
         var sent = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || (http.Request.Path.StartsWithSegments("/hubs") && http.Request.Query.ContainsKey("access_token"));
-        return sent ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme;
+        return sent && WhereTokensCount.Has(http.Request.Path) ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme;
     }
 }

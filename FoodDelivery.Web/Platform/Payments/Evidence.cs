@@ -8,7 +8,6 @@ using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform.Orders;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FoodDelivery.Web.Platform.Payments;
 
@@ -18,10 +17,13 @@ namespace FoodDelivery.Web.Platform.Payments;
 /// </summary>
 public sealed class Evidence(MoneyReads money, RefundReads refunds, OrderFileReads files, DispatchReads dispatch, CatalogLookup catalog, PlatformDb db, AuditLog audit, TimeProvider time, IServiceProvider services, ILoggerFactory logs)
 {
-    /// <summary>For admins; not found for everybody else. Who took it is written down.</summary>
-    public async Task<IResult> DownloadAsync(Guid disputeId, HttpContext http, CancellationToken cancel)
+    /// <param name="Name">Of the file.</param>
+    public sealed record Papers(string Name, byte[] Zip);
+
+    /// <summary>For admins; null for everybody else and when there is no such dispute. Who took it is written down.</summary>
+    public async Task<Papers?> TakeAsync(Guid disputeId, CancellationToken cancel)
     {
-        if (await money.DisputeAsync(disputeId, cancel) is not { } dispute || await files.OfAsync(dispute.OrderId, cancel) is not { } file) return TypedResults.NotFound();
+        if (await money.DisputeAsync(disputeId, cancel) is not { } dispute || await files.OfAsync(dispute.OrderId, cancel) is not { } file) return null;
         var arrival = file.Delivery is { } delivery ? await dispatch.ArrivalAsync(delivery.Id, cancel) : [];
         var seller = (await catalog.RestaurantAsync(file.Order.Row.RestaurantId, cancel))?.AddressLine;
         var told = await refunds.ToldAsync(dispute.OrderId, cancel);
@@ -30,17 +32,17 @@ public sealed class Evidence(MoneyReads money, RefundReads refunds, OrderFileRea
 
         audit.Write(db, "payments.evidence_taken", dispute.OrderId.ToString(), after: new { Dispute = dispute.Id, Files = papers.Count });
         await db.SaveChangesAsync(cancel);
-        // The framework's archive ends each entry with a synchronous write, which this one answer may do: a few kilobytes, and rarely.
-        if (http.Features.Get<IHttpBodyControlFeature>() is { } control) control.AllowSynchronousIO = true;
-        return TypedResults.Stream(async body =>
+        // A few kilobytes, so it is made as a whole.
+        using var bytes = new MemoryStream();
+        await using (var zip = await ZipArchive.CreateAsync(bytes, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel))
         {
-            await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel);
             foreach (var (name, text) in papers)
             {
                 await using var entry = await zip.CreateEntry(name, CompressionLevel.Optimal).OpenAsync(cancel);
                 await entry.WriteAsync(Encoding.UTF8.GetBytes(text), cancel);
             }
-        }, "application/zip", $"evidence-{dispute.OrderNumber}.zip");
+        }
+        return new($"evidence-{dispute.OrderNumber}.zip", bytes.ToArray());
     }
 
     /// <summary>The very receipt the customer sees.</summary>

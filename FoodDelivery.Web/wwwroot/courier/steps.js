@@ -71,7 +71,7 @@ export class Steps {
       } catch { answer = null; }
       if (answer?.ok) { this.done(step); this.on.sent(step); continue; }
       if (answer && (answer.status === 401 || answer.type === 'opaqueredirect')) this.on.signedOut();
-      else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+      else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && !answer.headers.has('Retry-After')) {
         const problem = await answer.json().catch(() => ({}));
         // What came after a refused step was pressed in the belief that it had worked.
         this.waiting = this.waiting.filter(other => other.delivery !== step.delivery);
