@@ -1,3 +1,4 @@
+using FoodDelivery.Platform;
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -24,7 +25,14 @@ public static class Faults
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerBrokenAsync });
         app.Use(async (http, next) =>
         {
-            await next(http);
+            try
+            {
+                await next(http);
+            }
+            catch (RoomAway away) when (!http.Response.HasStarted)
+            {
+                await AnswerAwayAsync(http, away);
+            }
             var answer = http.Response;
             if (answer.StatusCode < 400 || answer.HasStarted || answer.ContentLength > 0 || answer.ContentType is not null || !Pages.IsForPrograms(http.Request)) return;
             await WriteProblemAsync(http, answer.StatusCode);
@@ -47,6 +55,13 @@ public static class Faults
         }
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
+    }
+
+    private static Task AnswerAwayAsync(HttpContext http, RoomAway away)
+    {
+        if (Pages.IsForPrograms(http.Request)) return away.Error.ToHttp().ExecuteAsync(http);
+        (http.Response.StatusCode, http.Response.ContentType) = (StatusCodes.Status503ServiceUnavailable, "text/html; charset=utf-8");
+        return http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
     }
 
     private static Task WriteProblemAsync(HttpContext http, int status)

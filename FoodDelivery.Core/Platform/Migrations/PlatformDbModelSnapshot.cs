@@ -57,6 +57,10 @@ namespace FoodDelivery.Platform.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("CopyOf")
+                        .HasColumnType("bigint")
+                        .HasColumnName("copy_of");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -65,6 +69,14 @@ namespace FoodDelivery.Platform.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("host");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -117,10 +129,6 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("Id")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_id");
-
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
@@ -129,11 +137,45 @@ namespace FoodDelivery.Platform.Migrations
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
 
+                    b.HasIndex("Id", "Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_id_host");
+
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")
                         .HasFilter("state = 'Pending'");
 
                     b.ToTable("outbox", "platform");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Platform.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_protection_keys");
+
+                    b.ToTable("protection_keys", "platform");
                 });
 
             modelBuilder.Entity("FoodDelivery.Platform.Webhook", b =>
@@ -259,11 +301,11 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasIndex("Type", "Seq")
                         .HasDatabaseName("ix_webhooks_type_seq");
 
-                    b.HasIndex("Type", "State", "Seq")
-                        .HasDatabaseName("ix_webhooks_type_state_seq");
-
                     b.HasIndex("Provider", "State", "Seq")
                         .HasDatabaseName("ix_webhooks_provider_state_seq");
+
+                    b.HasIndex("Type", "State", "Seq")
+                        .HasDatabaseName("ix_webhooks_type_state_seq");
 
                     b.HasIndex(new[] { "ReceivedAt" }, "ix_webhooks_with_payload")
                         .HasDatabaseName("ix_webhooks_with_payload")
@@ -345,36 +387,6 @@ namespace FoodDelivery.Platform.Migrations
                         .HasName("pk_webhook_refusals");
 
                     b.ToTable("webhook_refusals", "platform");
-                });
-
-            modelBuilder.Entity("FoodDelivery.Platform.ProtectionKey", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Id")
-                        .HasName("pk_protection_keys");
-
-                    b.ToTable("protection_keys", "platform");
                 });
 #pragma warning restore 612, 618
         }
