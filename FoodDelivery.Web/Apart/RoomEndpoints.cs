@@ -17,7 +17,7 @@ public static class RoomEndpoints
             {
                 var answer = (Func<HttpContext, Task<IResult>>)typeof(RoomEndpoints).GetMethod(nameof(AnswererOf), BindingFlags.NonPublic | BindingFlags.Static)!
                     .MakeGenericMethod(method.ReturnType.GenericTypeArguments).Invoke(null, [open, method])!;
-                app.MapPost("/" + RoomWire.PathOf(open.Door.Room, open.Type, method.Name), (HttpContext http) => answer(http))
+                app.MapPost("/" + RoomWire.PathOf(open.Door.Room, open.Type, method.Name), async http => await (await answer(http)).ExecuteAsync(http))
                     .RequireAuthorization(open.Door.Scope).DisableAntiforgery().DisableRateLimiting().ExcludeFromDescription();
             }
     }
