@@ -1,5 +1,6 @@
 using FoodDelivery.Notifications;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Apart;
 using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
@@ -14,7 +15,8 @@ return await Startup.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.UseOwnDefaults();
-    var node = NodeRoles.Of(builder.Configuration);
+    var (node, rooms) = (NodeRoles.Of(builder.Configuration), RoomSettings.Of(builder.Configuration));
+    if (!rooms.Hosted.IsHouse) { await RoomProgram.RunAsync(builder, rooms); return; }
     await using var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
 
     // Machinery
@@ -41,11 +43,7 @@ return await Startup.RunAsync(async () =>
     if (node.IsWeb) builder.Services.AddDispatchBoard();
 
     var app = builder.Build();
-    app.CheckOptions();
-    await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
-    await app.EnsureKeysAsync();
-    await app.EnsureFirstAdminAsync();
-    await app.Services.GetRequiredService<DemoSeeder>().RunAsync(app.Lifetime.ApplicationStopping);
+    await app.PrepareAsync();
 
     // Every request, in this order
     app.UseProxies();
@@ -72,6 +70,7 @@ return await Startup.RunAsync(async () =>
         app.MapDispatch();
         app.MapApiDocument();
         app.MapPages();
+        app.MapRoomOffers();
         app.MapNothing();
     }
 

@@ -91,10 +91,10 @@ public sealed record DeliveryView(
     GeoPoint? Position, DateTimeOffset? PositionAt, DateTimeOffset? EtaFrom, DateTimeOffset? EtaTo, Approach? Approach = null);
 
 /// <summary>What other rooms may ask about an order's delivery.</summary>
-public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> options, TimeProvider time)
+public class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> options, TimeProvider time)
 {
     /// <summary>Null when there is none yet. Whether the asker may see the order is the asker's room to decide.</summary>
-    public async Task<DeliveryView?> ForOrderAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<DeliveryView?> ForOrderAsync(Guid orderId, CancellationToken cancel)
     {
         if (await db.Deliveries.AsNoTracking().Where(d => d.OrderId == orderId).Select(DispatchReads.Row).FirstOrDefaultAsync(cancel) is not { } row) return null;
         var now = time.GetUtcNow();
@@ -109,7 +109,7 @@ public sealed class DispatchLookup(DispatchDb db, IOptions<DispatchOptions> opti
     }
 
     /// <summary>As which courier a person works; null when as none.</summary>
-    public Task<Guid?> CourierOfAsync(Guid userId, CancellationToken cancel) =>
+    public virtual Task<Guid?> CourierOfAsync(Guid userId, CancellationToken cancel) =>
         db.Couriers.AsNoTracking().Where(c => c.UserId == userId).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancel);
 }
 

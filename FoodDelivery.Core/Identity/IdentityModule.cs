@@ -19,6 +19,7 @@ public static class IdentityModule
         .AddScoped<SetRoles>()
         .AddCheckedOptions<FirstAdminOptions>("Identity:FirstAdmin")
         .AddScoped<FirstAdmin>()
+        .AddScoped<RoomClients>()
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
 

@@ -9,6 +9,9 @@ public static class Roles
     public const string Courier = "courier";
     public const string Admin = "admin";
 
+    /// <summary>A room's own service, calling another room. Not one of <see cref="All"/>: nobody can be given it.</summary>
+    public const string Service = "service";
+
     public static readonly IReadOnlyList<string> All = [Customer, Restaurant, Dispatcher, Courier, Admin];
 }
 

@@ -50,8 +50,20 @@ public sealed class FindTrouble(Alerts alerts, OutboxReads outbox, WebhookReads 
         "What the provider told us is not done here: money or a delivery may stand otherwise than our books say.",
         $"/admin/webhooks?provider={Uri.EscapeDataString(group.Provider)}&state=Dead", "Look and replay", group.Since, ByItself: true))], cancel);
 
-    private async Task MoneyAsync(CancellationToken cancel) => await alerts.SetAsync("payments.cases:", [.. (await money.TroublesAsync(cancel)).Select(trouble => new Trouble(
-        $"payments.cases:{trouble.Code}", AlertSeverity.Critical, trouble.Words, trouble.Hurts, trouble.Link, trouble.Remedy, trouble.Since, ByItself: true))], cancel);
+    private async Task MoneyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await alerts.SetAsync("payments.cases:", [.. (await money.TroublesAsync(cancel)).Select(trouble => new Trouble(
+                $"payments.cases:{trouble.Code}", AlertSeverity.Critical, trouble.Words, trouble.Hurts, trouble.Link, trouble.Remedy, trouble.Since, ByItself: true))], cancel);
+            await alerts.SetAsync("payments.away", [], cancel);
+        }
+        catch (RoomAway)
+        {
+            await alerts.SetAsync("payments.away", [new("payments.away", AlertSeverity.Critical, "The process that takes payments does not answer.",
+                "Customers cannot pay. What kitchens accept is charged when it is back.", "/admin/jobs", "See the workers", time.GetUtcNow(), ByItself: true)], cancel);
+        }
+    }
 
     private async Task StandstillAsync(CancellationToken cancel)
     {

@@ -94,10 +94,10 @@ public sealed record OrderForDelivery(
 public sealed record OrderMoney(Guid OrderId, string Number, OrderStatus Status, DateTimeOffset StatusSince, Money Total);
 
 /// <summary>What other rooms may ask about an order.</summary>
-public sealed class OrderLookup(OrderingDb db)
+public class OrderLookup(OrderingDb db)
 {
     /// <summary>What its delivery needs; null for an unknown order.</summary>
-    public Task<OrderForDelivery?> ForDeliveryAsync(Guid orderId, CancellationToken cancel) => db.Orders.AsNoTracking()
+    public virtual Task<OrderForDelivery?> ForDeliveryAsync(Guid orderId, CancellationToken cancel) => db.Orders.AsNoTracking()
         .Where(o => o.Id == orderId)
         .Select(o => new OrderForDelivery(o.Id, o.Number, o.Status, o.RestaurantId, o.CustomerId, o.DropOffLine, o.DropOff, o.ContactName, o.ContactPhone, o.Notes,
             o.DoorPin, o.Promise.ReadyAt, o.Promise.From, o.Promise.By, o.ItemCount,
@@ -105,20 +105,20 @@ public sealed class OrderLookup(OrderingDb db)
         .FirstOrDefaultAsync(cancel)!;
 
     /// <summary>Its bill as it is now, for the money; null for an unknown order.</summary>
-    public async Task<PaymentShares?> SharesAsync(Guid orderId, CancellationToken cancel) =>
+    public virtual async Task<PaymentShares?> SharesAsync(Guid orderId, CancellationToken cancel) =>
         await db.Orders.AsNoTracking().Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is { } order ? PaymentRequest.Shares(order) : null;
 
     /// <summary>How orders stand, for comparing them with their money.</summary>
-    public async Task<IReadOnlyList<OrderMoney>> MoneyAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancel) =>
+    public virtual async Task<IReadOnlyList<OrderMoney>> MoneyAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancel) =>
         await db.Orders.AsNoTracking().Where(o => orderIds.Contains(o.Id)).Select(o => new OrderMoney(o.Id, o.Number, o.Status, o.StatusSince, new Money(o.Bill.TotalMinor, o.Bill.Currency))).ToListAsync(cancel);
 
     /// <summary>Orders that began in a time and whose money should exist: for finding those without.</summary>
-    public async Task<IReadOnlyList<OrderMoney>> PaidForAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+    public virtual async Task<IReadOnlyList<OrderMoney>> PaidForAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
         await db.Orders.AsNoTracking().Where(o => o.CreatedAt >= from && o.CreatedAt < until && o.PlacedAt != null)
             .Select(o => new OrderMoney(o.Id, o.Number, o.Status, o.StatusSince, new Money(o.Bill.TotalMinor, o.Bill.Currency))).ToListAsync(cancel);
 
     /// <summary>Its customer, its restaurant and operators may. Whether a courier may is Dispatch's to say.</summary>
-    public async Task<bool> MaySeeAsync(Guid orderId, Actor actor, CancellationToken cancel)
+    public virtual async Task<bool> MaySeeAsync(Guid orderId, Actor actor, CancellationToken cancel)
     {
         var order = await db.Orders.Where(o => o.Id == orderId).Select(o => new { o.CustomerId, o.RestaurantId }).FirstOrDefaultAsync(cancel);
         return order is not null && (actor.IsOperator || actor.UserId == order.CustomerId || actor.MayOperate(order.RestaurantId));

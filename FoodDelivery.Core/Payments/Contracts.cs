@@ -131,9 +131,9 @@ public enum PaymentAnswer
 public sealed record MoneyTrouble(string Code, string Words, string Hurts, string Link, string Remedy, DateTimeOffset Since);
 
 /// <summary>What other rooms may ask about money as a whole.</summary>
-public sealed class MoneyLookup(PaymentsDb db)
+public class MoneyLookup(PaymentsDb db)
 {
-    public async Task<IReadOnlyList<MoneyTrouble>> TroublesAsync(CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<MoneyTrouble>> TroublesAsync(CancellationToken cancel)
     {
         var found = new List<MoneyTrouble>();
         var cases = await db.Cases.Where(c => c.State == CaseState.Open).GroupBy(c => c.Kind).Select(g => new { g.Key, Count = g.Count(), Since = g.Min(c => c.OpenedAt) }).ToListAsync(cancel);

@@ -23,9 +23,9 @@ public sealed record Statement(Guid Party, DateOnly From, DateOnly Until, IReadO
 public sealed record PartyBalance(Guid Party, bool IsCourier, int Orders, Money Balance);
 
 /// <summary>Looks at money across orders, for operators. Changes nothing.</summary>
-public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
+public partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentActor current)
 {
-    public async Task<Page<MoneyCase>> CasesAsync(bool open, CaseKind? kind, int page, int size, CancellationToken cancel)
+    public virtual async Task<Page<MoneyCase>> CasesAsync(bool open, CaseKind? kind, int page, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
         var query = db.Cases.AsNoTracking().Where(c => open ? c.State == CaseState.Open : c.State != CaseState.Open);
@@ -33,7 +33,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
         return new(await query.OrderByDescending(c => open ? c.OpenedAt : c.ClosedAt).ThenBy(c => c.Id).Skip(page * size).Take(size).ToListAsync(cancel), await query.CountAsync(cancel));
     }
 
-    public async Task<Page<PaymentRow>> PaymentsAsync(PaymentFilter filter, int page, int size, CancellationToken cancel)
+    public virtual async Task<Page<PaymentRow>> PaymentsAsync(PaymentFilter filter, int page, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return new([], 0);
         var query = Chosen(filter);
@@ -41,7 +41,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
     }
 
     /// <summary>The same list from a row on: for files, which must not have a row twice.</summary>
-    public async Task<IReadOnlyList<PaymentRow>> PaymentsAfterAsync(PaymentFilter filter, PaymentRow last, int size, CancellationToken cancel) => !current.Actor.IsAdmin ? []
+    public virtual async Task<IReadOnlyList<PaymentRow>> PaymentsAfterAsync(PaymentFilter filter, PaymentRow last, int size, CancellationToken cancel) => !current.Actor.IsAdmin ? []
         : await RowsAsync(Chosen(filter).Where(p => p.CreatedAt < last.CreatedAt || (p.CreatedAt == last.CreatedAt && p.Id < last.PaymentId)).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(size), cancel);
 
     private IQueryable<Payment> Chosen(PaymentFilter filter)
@@ -64,7 +64,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
         return [.. rows.Select(p => new PaymentRow(p.Id, p.OrderId, p.OrderNumber, p.Provider, p.Status, p.Amount, new(p.CapturedMinor, p.Amount.Currency), new(p.RefundedMinor, p.Amount.Currency), p.Card, p.Attention, p.CreatedAt))];
     }
 
-    public async Task<IReadOnlyList<DisputeRow>> DisputesAsync(CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<DisputeRow>> DisputesAsync(CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
         var rows = await db.Disputes.AsNoTracking().Join(db.Payments, d => d.PaymentId, p => p.Id, (d, p) => new { d.Id, p.OrderId, p.OrderNumber, p.Provider, d.AmountMinor, p.Amount.Currency, d.Reason, d.State, d.OpenedAt, d.AnswerBy, d.ClosedAt })
@@ -73,7 +73,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
     }
 
     /// <summary>One dispute; null when there is no such, or the asker is no operator.</summary>
-    public async Task<DisputeRow?> DisputeAsync(Guid id, CancellationToken cancel)
+    public virtual async Task<DisputeRow?> DisputeAsync(Guid id, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin || await db.Disputes.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } d) return null;
         var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == d.PaymentId, cancel);
@@ -81,7 +81,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
     }
 
     /// <summary>What each restaurant or courier is owed for a week that begins on a Monday (UTC).</summary>
-    public async Task<IReadOnlyList<PartyBalance>> BalancesAsync(DateOnly monday, CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<PartyBalance>> BalancesAsync(DateOnly monday, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
         var rows = await Week(monday).Where(one => one.Posting.Party != null)
@@ -91,7 +91,7 @@ public sealed partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, C
     }
 
     /// <summary>A party's week, line by line. Its restaurant's people may see it, the courier, and operators.</summary>
-    public async Task<Statement?> StatementAsync(Guid party, DateOnly monday, CancellationToken cancel)
+    public virtual async Task<Statement?> StatementAsync(Guid party, DateOnly monday, CancellationToken cancel)
     {
         if (!current.Actor.MayOperate(party) && (current.Actor.UserId is not { } me || await couriers.CourierOfAsync(me, cancel) != party)) return null;
         var rows = await Week(monday).Where(one => one.Posting.Party == party).OrderBy(one => one.Journal.At).ThenBy(one => one.Posting.Id)

@@ -24,10 +24,10 @@ public sealed record PaymentGlance(PaymentStatus Status, Money Amount, Money Ref
 public sealed record PaymentHealth(int NeedAttention, int Unsettled);
 
 /// <summary>Looks, changes nothing.</summary>
-public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvider time)
+public class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvider time)
 {
     /// <summary>Everything about one order's payment. For operators; null for others and where there is none.</summary>
-    public async Task<PaymentView?> ByOrderAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<PaymentView?> ByOrderAsync(Guid orderId, CancellationToken cancel)
     {
         if (!current.Actor.IsOperator) return null;
         var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.OrderId == orderId, cancel);
@@ -42,13 +42,13 @@ public sealed class PaymentReads(PaymentsDb db, CurrentActor current, TimeProvid
     }
 
     /// <summary>For the tracking page. The caller has made sure that the order is the asker's.</summary>
-    public async Task<PaymentGlance?> GlanceAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<PaymentGlance?> GlanceAsync(Guid orderId, CancellationToken cancel)
     {
         var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.OrderId == orderId, cancel);
         return payment is null ? null : new PaymentGlance(payment.Status, payment.Amount, new Money(payment.RefundedMinor, payment.Amount.Currency), payment.Card, payment.FailureMessage);
     }
 
-    public async Task<PaymentHealth> HealthAsync(CancellationToken cancel)
+    public virtual async Task<PaymentHealth> HealthAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var fiveMinutes = now.AddMinutes(-5);

@@ -40,6 +40,7 @@ public static class PaymentsModule
             .AddScoped<RunReconciliation>()
             .AddScoped<Reconcile>()
             .AddScoped<PreviewPayment>()
+            .AddScoped<WaysToPay>()
             .AddScoped<PaymentReads>()
             .AddScoped<MoneyReads>()
             .AddScoped<MoneyLookup>()

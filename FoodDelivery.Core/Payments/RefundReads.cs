@@ -46,10 +46,10 @@ public sealed record MoneyTold(PaymentStatus Status, Money Amount, Money Capture
 }
 
 /// <summary>Looks at what went back of an order's money. Changes nothing.</summary>
-public sealed class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
+public class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
 {
     /// <summary>For operators who may refund; null for others and where nothing was to be paid.</summary>
-    public async Task<RefundDesk?> DeskAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<RefundDesk?> DeskAsync(Guid orderId, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin || await FindAsync(orderId, cancel) is not { } payment) return null;
         var standing = await db.Postings.AsNoTracking().Join(db.Journals.Where(j => j.OrderId == orderId), p => p.JournalId, j => j.Id, (p, j) => p)
@@ -64,7 +64,7 @@ public sealed class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor curre
     }
 
     /// <summary>For the customer. The caller has made sure that the order is the asker's.</summary>
-    public async Task<MoneyTold?> ToldAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<MoneyTold?> ToldAsync(Guid orderId, CancellationToken cancel)
     {
         if (await FindAsync(orderId, cancel) is not { } payment) return null;
         Money Of(long minor) => new(minor, payment.Amount.Currency);

@@ -13,8 +13,9 @@ public sealed class ForgetOldEvents(NpgsqlDataSource database, IOptions<Platform
 
     private const string Sql = """
         WITH gone AS (
-            DELETE FROM platform.outbox WHERE seq IN (SELECT seq FROM platform.outbox WHERE state = 'Done' AND id < $1 AND finished_at < $2 LIMIT $3) RETURNING id),
-        handled AS (DELETE FROM platform.handled WHERE event_id IN (SELECT id FROM gone))
+            DELETE FROM platform.outbox WHERE seq IN (SELECT seq FROM platform.outbox WHERE state = 'Done' AND id < $1 AND finished_at < $2 LIMIT $3) RETURNING id, seq),
+        handled AS (DELETE FROM platform.handled h WHERE event_id IN (SELECT id FROM gone)
+            AND NOT EXISTS (SELECT 1 FROM platform.outbox o WHERE o.id = h.event_id AND o.seq NOT IN (SELECT seq FROM gone)))
         SELECT count(*)::int FROM gone
         """;
 

@@ -86,7 +86,8 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
             row.Property(r => r.TraceParent).HasMaxLength(64);
             row.Property(r => r.Lane).HasDefaultValue(OutboxLane.Fast);
             row.Property(r => r.LastError).HasMaxLength(2000);
-            row.HasIndex(r => r.Id).IsUnique();
+            row.Property(r => r.Host).HasMaxLength(40).HasDefaultValue(HostedRooms.House);
+            row.HasIndex(r => new { r.Id, r.Host }).IsUnique();
             row.HasIndex(r => new { r.Subject, r.Seq }).HasFilter("state = 'Pending'");
             row.HasIndex(r => r.NextAttemptAt).HasFilter("state = 'Pending'").HasDatabaseName("ix_outbox_due");
             row.HasIndex(r => r.Seq).HasFilter("state = 'Dead'").HasDatabaseName("ix_outbox_dead");

@@ -54,7 +54,7 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
             await db.Outbox.CountAsync(row => row.State == OutboxState.Dead, cancel));
 
         Task<DateTimeOffset?> OldestAsync(OutboxLane lane) => pending
-            .Where(row => row.Lane == lane && row.NextAttemptAt <= now && !pending.Any(earlier => earlier.Subject == row.Subject && earlier.Seq < row.Seq))
+            .Where(row => row.Lane == lane && row.NextAttemptAt <= now && !pending.Any(earlier => earlier.Subject == row.Subject && earlier.Host == row.Host && earlier.Seq < row.Seq))
             .MinAsync(row => (DateTimeOffset?)row.NextAttemptAt, cancel);
     }
 
@@ -73,7 +73,7 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
     {
         if (!current.Actor.IsOperator) return [];
         var (from, to) = (FirstKeyOf(since - TimeSpan.FromSeconds(5)), FirstKeyOf(since + LongestStory));
-        var rows = await db.Outbox.FromSql($"SELECT * FROM platform.outbox WHERE id >= {from} AND id < {to} AND subject = {subject}").AsNoTracking().OrderBy(row => row.Seq).ToListAsync(cancel);
+        var rows = await db.Outbox.FromSql($"SELECT * FROM platform.outbox WHERE id >= {from} AND id < {to} AND subject = {subject} AND copy_of IS NULL").AsNoTracking().OrderBy(row => row.Seq).ToListAsync(cancel);
         return await WithReactionsAsync(rows, cancel);
     }
 
@@ -92,7 +92,7 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
     public async Task<IReadOnlyList<OutboxEvent>> DeadAfterAsync(DeadLetterFilter filter, Guid last, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
-        var rows = await Matching(filter).Where(row => row.Seq < db.Outbox.Where(one => one.Id == last).Select(one => one.Seq).Single()).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
+        var rows = await Matching(filter).Where(row => row.Seq < db.Outbox.Where(one => one.Id == last && one.State == OutboxState.Dead).Min(one => one.Seq)).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
         return await WithReactionsAsync(rows, cancel);
     }
 

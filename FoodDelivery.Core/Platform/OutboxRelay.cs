@@ -10,8 +10,9 @@ namespace FoodDelivery.Platform;
 /// Takes committed events to their reactions. Several relays (workers, processes) share the work by row locks that die with their
 /// connection, so a killed process holds nothing back. Within a subject the next event waits until the one before it is done or dead.
 /// An event goes through the fast lane first; what it needs from outside is done in the slow one, whose workers are few and counted.
+/// A room that runs in a process of its own gets a copy from the house, and handles it at its own pace: neither waits for the other.
 /// </summary>
-public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reactions, RelaySignal signal, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
+public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reactions, HostedRooms rooms, RelaySignal signal, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int FastWorkers = 4;
     private const int SlowWorkers = 3;
@@ -69,10 +70,11 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
     private enum Outcome { Nothing, HandedOn, Handled }
 
     private const string ClaimSql = """
-        SELECT o.seq, o.id, o.type, o.subject, o.time, o.data, o.trace_parent, o.attempts
+        SELECT o.seq, o.id, o.type, o.subject, o.time, o.data, o.trace_parent, o.attempts, o.host
         FROM platform.outbox o
-        WHERE o.state = 'Pending' AND o.lane = $2 AND o.next_attempt_at <= $1
-          AND NOT EXISTS (SELECT 1 FROM platform.outbox e WHERE e.subject = o.subject AND e.state = 'Pending' AND e.seq < o.seq)
+        WHERE o.state = 'Pending' AND o.lane = $2 AND o.next_attempt_at <= $1 AND (o.host = ANY($3)) <> $4
+          AND NOT EXISTS (SELECT 1 FROM platform.outbox e WHERE e.subject = o.subject AND e.state = 'Pending' AND (e.host = ANY($3)) <> $4
+            AND coalesce(e.copy_of, e.seq) < coalesce(o.copy_of, o.seq))
         ORDER BY o.seq LIMIT 1 FOR UPDATE OF o SKIP LOCKED
         """;
 
@@ -83,9 +85,11 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         await using var claim = new NpgsqlCommand(ClaimSql, connection, transaction);
         claim.Parameters.Add(new NpgsqlParameter { Value = time.GetUtcNow() });
         claim.Parameters.Add(new NpgsqlParameter { Value = lane.ToString() });
+        claim.Parameters.Add(new NpgsqlParameter { Value = rooms.Named.ToArray() });
+        claim.Parameters.Add(new NpgsqlParameter { Value = rooms.IsHouse });
         long seq;
         int attempts;
-        string data;
+        string data, host;
         string? traceParent;
         EventContext context;
         await using (var row = await claim.ExecuteReaderAsync(cancel))
@@ -96,19 +100,22 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
             data = row.GetString(5);
             traceParent = row.IsDBNull(6) ? null : row.GetString(6);
             attempts = row.GetInt32(7);
+            host = row.GetString(8);
         }
 
         signal.Wake(lane); // There may be more: a second worker can look while this one works.
+        // Before anything of ours runs, and kept whatever comes of it: what goes wrong here is no matter of those who live elsewhere.
+        if (host == HostedRooms.House && lane == OutboxLane.Fast && reactions.Elsewhere(context.Type) is { Length: > 0 } others) await TellOthersAsync(connection, transaction, seq, others);
         Exception? failure = null;
-        if (reactions.Any(context.Type, lane))
+        if (reactions.Any(context.Type, lane, host))
         {
             using var activity = Trace.StartActivity($"react {context.Type}", ActivityKind.Consumer, traceParent);
-            failure = await reactions.RunAsync(context, data, lane, cancel);
+            failure = await reactions.RunAsync(context, data, lane, host, cancel);
             if (failure is not null) activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
         }
 
         var now = time.GetUtcNow();
-        if (lane == OutboxLane.Fast && reactions.AnySlow(context.Type))
+        if (lane == OutboxLane.Fast && reactions.AnySlow(context.Type, host))
         {
             // Whatever failed among the quick ones is repeated there: a reaction that fails must not keep the money waiting.
             if (failure is not null) log.LogWarning(failure, "Event {EventId} {Type} of {Subject} failed in the fast lane; it will be tried again with its slow reactions.", context.EventId, context.Type, context.Subject);
@@ -138,6 +145,20 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         await transaction.CommitAsync(CancellationToken.None);
         Report(context, failure, state, attempts, now);
         return Outcome.Handled;
+    }
+
+    /// <summary>A copy for each room that reacts in a process of its own, once.</summary>
+    private async Task TellOthersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long seq, string[] others)
+    {
+        await using var tell = new NpgsqlCommand("""
+            INSERT INTO platform.outbox (id, type, subject, time, data, trace_parent, state, lane, attempts, next_attempt_at, host, copy_of)
+            SELECT o.id, o.type, o.subject, o.time, o.data, o.trace_parent, 'Pending', 'Fast', 0, $2, room, o.seq FROM platform.outbox o, unnest($3) room WHERE o.seq = $1
+            ON CONFLICT (id, host) DO NOTHING
+            """, connection, transaction);
+        tell.Parameters.Add(new NpgsqlParameter { Value = seq });
+        tell.Parameters.Add(new NpgsqlParameter { Value = time.GetUtcNow() });
+        tell.Parameters.Add(new NpgsqlParameter { Value = others });
+        await tell.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Those that waited behind an event with a long story are due from now on, not since they happened: nobody was late with them.</summary>

@@ -30,6 +30,12 @@ public sealed class OutboxRow
     public Guid Id { get; init; }
     public required string Type { get; init; }
     public required string Subject { get; init; }
+
+    /// <summary>Who has still to hear of it: the house (<see cref="HostedRooms.House"/>), or, on a copy, the room that runs in a process of its own. Each goes on at its own pace.</summary>
+    public string Host { get; init; } = HostedRooms.House;
+
+    /// <summary>Of a copy: the <see cref="Seq"/> of the first. Keeps a subject's order whoever handles it.</summary>
+    public long? CopyOf { get; init; }
     public DateTimeOffset Time { get; init; }
     public required string Data { get; init; }
     public string? TraceParent { get; init; }

@@ -15,6 +15,7 @@ public static class PlatformModule
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(HostedRooms.All);
         return services
             .AddScoped<CurrentActor>()
             .AddCheckedOptions<PlatformOptions>("Platform")
@@ -40,6 +41,7 @@ public static class PlatformModule
             .AddScoped<WebhookSources>()
             .AddSingleton<ApplyWebhook>()
             .AddScoped<ReceiveWebhook>()
+            .AddScoped<ApplyStoredWebhook>()
             .AddScoped<WebhookAttempts>()
             .AddSingleton<WebhookWorker>()
             .AddScoped<WebhookReads>()

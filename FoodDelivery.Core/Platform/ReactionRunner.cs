@@ -11,6 +11,9 @@ public abstract class ReactionRegistration(Type eventType, Type reactionType, bo
 {
     public string EventName { get; } = Platform.EventName.Of(eventType);
     public string Reaction { get; } = reactionType.Name;
+
+    /// <summary>The room that reacts.</summary>
+    public string Room { get; } = Platform.EventName.RoomOf(reactionType);
     public Type EventType { get; } = eventType;
     public Type ReactionType { get; } = reactionType;
 
@@ -32,23 +35,31 @@ public sealed class ReactionRegistration<TEvent, TReaction>(bool slow = false) :
 }
 
 /// <summary>Runs the reactions an event still needs. What has run is recorded per (event, reaction), so a retry repeats only what failed.</summary>
-public sealed class ReactionRunner(IServiceScopeFactory scopes, IEnumerable<ReactionRegistration> registrations)
+public sealed class ReactionRunner(IServiceScopeFactory scopes, HostedRooms rooms, IEnumerable<ReactionRegistration> registrations)
 {
     private readonly ILookup<string, ReactionRegistration> byEvent = registrations.ToLookup(r => r.EventName);
 
     /// <summary>How often each reaction is called for one event. Tests say 2, to prove that a repeated call changes nothing.</summary>
     public int Repeats { get; set; } = 1;
 
-    public bool Any(string eventType, OutboxLane lane) => byEvent[eventType].Any(registration => IsOf(lane, registration));
+    public bool Any(string eventType, OutboxLane lane, string host) => Mine(eventType, host).Any(registration => IsOf(lane, registration));
 
-    public bool AnySlow(string eventType) => byEvent[eventType].Any(registration => registration.Slow);
+    public bool AnySlow(string eventType, string host) => Mine(eventType, host).Any(registration => registration.Slow);
+
+    /// <summary>The rooms that react to it in processes of their own.</summary>
+    public string[] Elsewhere(string eventType) => [.. byEvent[eventType].Select(registration => registration.Room).Where(room => !rooms.Has(room)).Distinct()];
+
+    /// <summary>The reactions this process runs. A copy that was made for a room is that room's alone, also when it has come home since.</summary>
+    private IEnumerable<ReactionRegistration> Mine(string eventType, string host) =>
+        byEvent[eventType].Where(registration => rooms.Has(registration.Room) && (host == HostedRooms.House || host == registration.Room));
 
     /// <summary>Runs what is missing. Returns the first failure after every other reaction has had its turn, or null.</summary>
     /// <param name="lane">Fast: the quick ones only. Slow: all, so that a quick one which failed in the fast lane is repeated with them.</param>
-    public async Task<Exception?> RunAsync(EventContext context, string data, OutboxLane lane, CancellationToken cancel)
+    /// <param name="host">Whose turn it is; see <see cref="OutboxRow.Host"/>.</param>
+    public async Task<Exception?> RunAsync(EventContext context, string data, OutboxLane lane, string host, CancellationToken cancel)
     {
         Exception? failure = null;
-        foreach (var registration in byEvent[context.Type].Where(registration => IsOf(lane, registration)).OrderBy(registration => registration.Slow))
+        foreach (var registration in Mine(context.Type, host).Where(registration => IsOf(lane, registration)).OrderBy(registration => registration.Slow))
         {
             try
             {

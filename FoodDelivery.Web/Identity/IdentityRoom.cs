@@ -1,5 +1,6 @@
 using FoodDelivery.Identity;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Apart;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -52,6 +53,16 @@ public static class IdentityRoom
     {
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync(app.Lifetime.ApplicationStopping);
+    }
+
+    /// <summary>See <see cref="RoomClients"/>.</summary>
+    public static async Task EnsureRoomClientsAsync(this WebApplication app)
+    {
+        var rooms = app.Services.GetRequiredService<RoomSettings>();
+        var wanted = !rooms.IsDivided ? [] : rooms.DoorsBetween.GroupBy(door => door.By)
+            .Select(doors => new RoomClient(ServiceTokens.ClientIdOf(doors.Key), rooms.SecretOf(doors.Key), [.. doors.Select(door => door.Scope)]));
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RoomClients>().EnsureAsync([.. wanted], app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>In Development, where the demo city is: one click signs in as one of its people. Elsewhere the address does not exist.</summary>

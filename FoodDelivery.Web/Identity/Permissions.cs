@@ -6,6 +6,7 @@ using FoodDelivery.Notifications;
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Apart;
 using Microsoft.AspNetCore.Authorization;
 using OpenIddict.Abstractions;
 
@@ -20,11 +21,14 @@ public static class Permissions
         .. IdentityPermissions.All, .. NotificationsPermissions.All, .. PlatformPermissions.All,
     ];
 
-    public static Permission? Find(string scope) => All.FirstOrDefault(permission => permission.Scope == scope);
+    /// <summary>Between rooms of different processes: what their services hold, and nobody else can.</summary>
+    public static IReadOnlyList<Permission> OfServices { get; } = [.. RoomSettings.Offers.SelectMany(offer => offer.Doors).Select(door => door.Permission)];
+
+    public static Permission? Find(string scope) => All.Concat(OfServices).FirstOrDefault(permission => permission.Scope == scope);
 
     public static void AddTo(AuthorizationBuilder policies)
     {
-        foreach (var permission in All)
+        foreach (var permission in All.Concat(OfServices))
             policies.AddPolicy(permission.Scope, policy => policy.RequireAuthenticatedUser().AddRequirements(new Needed(permission)));
     }
 

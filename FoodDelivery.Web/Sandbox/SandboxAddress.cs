@@ -1,22 +1,12 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using FoodDelivery.Web.Setup;
 
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>Where this very process answers. Known only once the server listens, so it is asked for at every use.</summary>
-public sealed class SandboxAddress(IServer server, IConfiguration config)
+public sealed class SandboxAddress(OwnAddress own, IConfiguration config)
 {
     /// <summary>For calls between the product and its emulators: always this process, never a proxy in front of it. No trailing slash.</summary>
-    public string Own
-    {
-        get
-        {
-            var all = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            // Plain HTTP where there is a choice: the loopback needs no certificate that might not be trusted.
-            var one = all.FirstOrDefault(a => a.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) ?? all.FirstOrDefault() ?? "http://localhost";
-            return one.Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "127.0.0.1").Replace("://*", "://127.0.0.1").Replace("://+", "://127.0.0.1").TrimEnd('/');
-        }
-    }
+    public string Own => own.Url;
 
     /// <summary>Where vendors call back: the configured public address, or this process.</summary>
     public string Callback => config["PublicBaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : Own;

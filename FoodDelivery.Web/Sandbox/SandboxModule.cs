@@ -1,6 +1,8 @@
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Setup;
+using FoodDelivery.Web.Apart;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web.Sandbox;
@@ -11,9 +13,11 @@ public static class SandboxModule
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(config) == StripeMode.Sandbox, PayPalOptions.ModeOf(config) == PayPalMode.Sandbox);
-        if (!stripe && !paypal) return services;
+        // Emulators live where their only customer does.
+        if ((!stripe && !paypal) || !RoomSettings.Of(config).Hosted.Has("payments")) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
+        services.TryAddSingleton<OwnAddress>();
         services.AddSingleton<SandboxAddress>();
         services.AddModuleDb<SandboxDb>(SandboxDb.SchemaName);
         services.AddHttpClient(SandboxSender.HttpClientName);
@@ -56,7 +60,7 @@ public static class SandboxModule
     /// <exception cref="StartupRefused">It runs in Production and nobody has said that it may.</exception>
     public static void RefuseInProduction(IConfiguration config, IHostEnvironment environment)
     {
-        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false)) return;
+        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false) || !RoomSettings.Of(config).Hosted.Has("payments")) return;
         if (StripeOptions.ModeOf(config) == StripeMode.Sandbox)
             throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
         if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)
@@ -66,7 +70,7 @@ public static class SandboxModule
     public static void MapSandbox(this WebApplication app)
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
-        if (!stripe && !paypal) return;
+        if ((!stripe && !paypal) || !RoomSettings.Of(app.Configuration).Hosted.Has("payments")) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         if (stripe)

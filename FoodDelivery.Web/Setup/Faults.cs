@@ -1,3 +1,4 @@
+using FoodDelivery.Platform;
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -38,6 +39,10 @@ public static class Faults
                 await Unreadable.AnswerAsync(http, bad);
                 return;
             }
+            catch (RoomAway away) when (!http.Response.HasStarted)
+            {
+                await AnswerAwayAsync(http, away);
+            }
             var answer = http.Response;
             if (answer.StatusCode < 400 || answer.HasStarted || answer.ContentLength > 0 || answer.ContentType is not null || !Pages.IsForPrograms(http.Request)) return;
             await WriteProblemAsync(http, answer.StatusCode);
@@ -60,6 +65,13 @@ public static class Faults
         }
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
+    }
+
+    private static Task AnswerAwayAsync(HttpContext http, RoomAway away)
+    {
+        if (Pages.IsForPrograms(http.Request)) return away.Error.ToHttp().ExecuteAsync(http);
+        (http.Response.StatusCode, http.Response.ContentType) = (StatusCodes.Status503ServiceUnavailable, "text/html; charset=utf-8");
+        return http.Response.WriteAsync(BrokenPageFor(http.Request.Method));
     }
 
     internal static Task WriteProblemAsync(HttpContext http, int status)

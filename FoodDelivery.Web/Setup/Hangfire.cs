@@ -30,6 +30,7 @@ public static class HangfireSetup
             JobExpirationCheckInterval = TimeSpan.FromMinutes(30),
             CountersAggregateInterval = TimeSpan.FromMinutes(10),
         };
+        services.AddSingleton(provider => RoomJobs.With(provider.GetRequiredService<HostedRooms>()));
         services.AddHangfire((_, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
@@ -38,8 +39,9 @@ public static class HangfireSetup
         if (!node.IsWorker) return services;
         return services
             .AddHostedService<RecurringJobs>()
-            .AddHangfireServer(server =>
+            .AddHangfireServer((provider, server) =>
             {
+                server.Queues = provider.GetRequiredService<HostedRooms>().Queues;
                 server.WorkerCount = 4;
                 server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
                 server.HeartbeatInterval = TimeSpan.FromSeconds(30);

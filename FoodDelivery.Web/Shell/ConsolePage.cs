@@ -102,6 +102,11 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
         {
             return null;
         }
+        catch (RoomAway away)
+        {
+            Snackbar.Add(away.Error.Message, Severity.Error);
+            return null;
+        }
         catch (Exception e)
         {
             Logs.CreateLogger(GetType()).LogError(e, "{UseCase} broke.", typeof(TUseCase).Name);

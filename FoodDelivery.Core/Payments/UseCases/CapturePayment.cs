@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Payments;
 
 /// <summary>Takes the money that is held for an order. Done by itself when the kitchen accepts; by an operator when that came to nothing.</summary>
-public sealed class CapturePayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
+public class CapturePayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
 {
     public sealed record Request(Guid OrderId);
 
-    public async Task<Result> RunAsync(Request request, CancellationToken cancel)
+    public virtual async Task<Result> RunAsync(Request request, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("payments.not_yours", "Only an operator may take a payment.");
         var payment = await books.ChangeAsync(request.OrderId, found =>

@@ -8,11 +8,11 @@ namespace FoodDelivery.Payments;
 /// Gives all of an order's money back: an open page is closed, a hold released, taken money refunded. For good: the order can't be paid or
 /// captured afterwards. Repeating it gives nothing back twice.
 /// </summary>
-public sealed class GiveBackPayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
+public class GiveBackPayment(PaymentsDb db, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
 {
     public sealed record Request(Guid OrderId);
 
-    public async Task<Result> RunAsync(Request request, CancellationToken cancel)
+    public virtual async Task<Result> RunAsync(Request request, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("payments.not_yours", "Only an operator may give a payment back.");
         var payment = await books.ChangeAsync(request.OrderId, found =>

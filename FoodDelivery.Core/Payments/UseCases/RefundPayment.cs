@@ -9,7 +9,7 @@ namespace FoodDelivery.Payments;
 /// Sends a part of the taken money back, by line or as an amount, with a reason. Once per click: a repeated request finds the first refund.
 /// Of two operators at once the second is told what the first has done.
 /// </summary>
-public sealed class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
+public class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
 {
     private const int MaxNote = 500;
 
@@ -21,7 +21,7 @@ public sealed class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog 
     /// <param name="Confirmed">False while the provider has not answered: it is asked again by itself.</param>
     public sealed record Refunded(Guid RefundId, Money Amount, bool Confirmed);
 
-    public async Task<Result<Refunded>> RunAsync(Request request, CancellationToken cancel)
+    public virtual async Task<Result<Refunded>> RunAsync(Request request, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("payments.not_yours", "Only an operator may refund.");
         if (request.ClientKey == Guid.Empty) return Error.Invalid("payments.key_missing", "A refund needs a key of its own, so that it is made once.", "clientKey");

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Payments;
 
 /// <summary>Does about a case what its button says, and closes it when the provider confirms. Always audited.</summary>
-public sealed class RemedyCase(PaymentsDb db, PaymentProviders providers, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
+public class RemedyCase(PaymentsDb db, PaymentProviders providers, PaymentBooks books, SettlePayment settle, AuditLog audit, CurrentActor current, TimeProvider time)
 {
     /// <param name="Reason">Needed to dismiss; kept with everything else.</param>
     public sealed record Request(Guid CaseId, CaseRemedy Remedy, string? Reason);
 
-    public async Task<Result> RunAsync(Request request, CancellationToken cancel)
+    public virtual async Task<Result> RunAsync(Request request, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("payments.not_yours", "Only an operator may settle a case.");
         if (request.Reason?.Length > 500) return Error.Invalid("payments.reason_too_long", "Say it in at most 500 characters.", "reason");

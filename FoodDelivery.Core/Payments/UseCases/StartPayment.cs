@@ -8,7 +8,7 @@ using Npgsql;
 namespace FoodDelivery.Payments;
 
 /// <summary>Opens the provider's payment page for an order. Safe to call twice: the second call returns the page that is still open.</summary>
-public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders providers, IOptions<StripeOptions> options, TimeProvider time)
+public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders providers, IOptions<StripeOptions> options, TimeProvider time)
 {
     /// <param name="Amount">The order's total; it may never change for an order.</param>
     /// <param name="Merchant">The restaurant's name, for the page and the customer's card statement.</param>
@@ -20,7 +20,7 @@ public sealed class StartPayment(PaymentsDb db, SettlePayment settle, PaymentPro
     public sealed record Request(Guid OrderId, string OrderNumber, Money Amount, string Merchant, IReadOnlyList<PaymentLine> Lines,
         string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = PaymentMethods.Card);
 
-    public async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
+    public virtual async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
     {
         if (providers.Find(request.Provider) is null) return Error.Invalid("payments.provider_unknown", "This way to pay is not offered. Choose another one.", "provider");
         if (request.Amount.Minor <= 0) return Error.Invalid("payments.nothing_to_pay", "There is nothing to pay for this order.");

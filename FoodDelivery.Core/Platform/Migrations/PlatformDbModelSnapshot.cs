@@ -115,6 +115,10 @@ namespace FoodDelivery.Platform.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("CopyOf")
+                        .HasColumnType("bigint")
+                        .HasColumnName("copy_of");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -123,6 +127,14 @@ namespace FoodDelivery.Platform.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("host");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -175,10 +187,6 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("Id")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_id");
-
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
@@ -186,6 +194,10 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
+
+                    b.HasIndex("Id", "Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_id_host");
 
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FoodDelivery.Platform;
 
 /// <summary>One provider whose webhooks a room understands.</summary>
-public sealed record WebhookSourceRegistration(string Provider, Type Type);
+/// <param name="Elsewhere">Its room runs in a process of its own: webhooks arrive and are applied there.</param>
+public sealed record WebhookSourceRegistration(string Provider, Type Type, bool Elsewhere = false);
 
 /// <summary>How a room's module lists the providers that call it.</summary>
 public static class WebhookSourceRegistrations
@@ -22,13 +23,14 @@ public sealed class WebhookSources(IServiceProvider scope, IEnumerable<WebhookSo
 
     /// <summary>Null for a provider nobody here knows.</summary>
     public IWebhookSource? Find(string provider) =>
-        registrations.LastOrDefault(registration => registration.Provider == provider) is { } registration ? (IWebhookSource)scope.GetRequiredService(registration.Type) : null;
+        registrations.LastOrDefault(registration => registration.Provider == provider) is { Elsewhere: false } registration ? (IWebhookSource)scope.GetRequiredService(registration.Type) : null;
 
     /// <summary>What a webhook comes to, or why that could not be found out.</summary>
     internal async Task<(WebhookOutcome? Outcome, Exception? Failure)> ApplyAsync(Webhook webhook, bool dryRun, CancellationToken cancel)
     {
         try
         {
+            if (registrations.Any(registration => registration.Provider == webhook.Provider && registration.Elsewhere)) return await ApplyElsewhereAsync(webhook, dryRun, cancel);
             var source = Find(webhook.Provider) ?? throw new InvalidOperationException($"No part of this product understands webhooks of {webhook.Provider}.");
             return (await source.ApplyAsync(webhook, dryRun, cancel), null);
         }
@@ -36,6 +38,13 @@ public sealed class WebhookSources(IServiceProvider scope, IEnumerable<WebhookSo
         {
             return (null, e);
         }
+    }
+
+    private async Task<(WebhookOutcome? Outcome, Exception? Failure)> ApplyElsewhereAsync(Webhook webhook, bool dryRun, CancellationToken cancel)
+    {
+        var applied = await scope.GetRequiredService<ApplyStoredWebhook>().RunAsync(webhook.Id, dryRun, cancel);
+        (webhook.OrderId, webhook.Reference) = (applied.OrderId ?? webhook.OrderId, applied.Reference ?? webhook.Reference);
+        return (applied.Outcome, applied.Problem is null ? null : new InvalidOperationException(applied.Problem));
     }
 }
 

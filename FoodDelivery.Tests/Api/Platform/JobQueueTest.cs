@@ -41,7 +41,7 @@ public sealed class JobQueueTest
 
         var timetable = app.Services.GetRequiredService<IRecurringJobManager>();
         timetable.AddOrUpdate("tests.forgotten", () => Console.WriteLine(), "0 4 * * *");
-        await new RecurringJobs(timetable, app.Services.GetRequiredService<JobStorage>(), app.Services.GetServices<JobRegistration>()).StartAsync(CancellationToken.None);
+        await new RecurringJobs(timetable, app.Services.GetRequiredService<JobStorage>(), HostedRooms.All, app.Services.GetServices<JobRegistration>()).StartAsync(CancellationToken.None);
         Assert.DoesNotContain(connection.GetRecurringJobs(), job => job.Id == "tests.forgotten");
     }
 

@@ -34,7 +34,7 @@ public static class TokenServer
                     .AllowClientCredentialsFlow()
                     .AllowDeviceAuthorizationFlow()
                     .AllowRefreshTokenFlow();
-                server.RegisterScopes([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess, .. Permissions.All.Select(permission => permission.Scope)]);
+                server.RegisterScopes([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess, .. Permissions.All.Concat(Permissions.OfServices).Select(permission => permission.Scope)]);
                 server.SetAccessTokenLifetime(AccessTokenLives).SetRefreshTokenLifetime(RefreshTokenLives).SetRefreshTokenReuseLeeway(TimeSpan.Zero);
                 // Anybody may read a token of ours, nobody can make one; a refresh token is a random name whose hash alone is stored.
                 server.DisableAccessTokenEncryption().UseReferenceRefreshTokens();

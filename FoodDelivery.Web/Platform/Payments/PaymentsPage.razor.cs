@@ -51,7 +51,7 @@ public sealed partial class PaymentsPage
         disputed = all.Count(dispute => dispute.ClosedAt is null);
         var readCases = shown == PaymentsView.Cases ? await Ask((MoneyReads reads) => reads.CasesAsync(!Closed, WantedKind, PageAt - 1, PageSize, Leaving)) : null;
         var readPayments = shown == PaymentsView.Payments ? await Ask((MoneyReads reads) => reads.PaymentsAsync(new PaymentQuery(Q, Provider, Status, Since).ToFilter(Time.GetUtcNow()), PageAt - 1, PageSize, Leaving)) : null;
-        if (providers.Count == 0) providers = await Ask((PaymentProviders known) => Task.FromResult<IReadOnlyList<string>>([.. known.All.Select(provider => provider.Name)]));
+        if (providers.Count == 0) providers = [.. (await Ask((WaysToPay known) => known.AllAsync(Leaving))).Select(way => way.Name)];
         (cases, payments, disputes) = (readCases, readPayments, shown == PaymentsView.Disputes ? all : null);
     }
 

@@ -1,5 +1,6 @@
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Apart;
 using FoodDelivery.Web.Setup;
 
 namespace FoodDelivery.Web.Sandbox;
@@ -10,8 +11,8 @@ public static class SimulatedCityModule
     public static IServiceCollection AddSimulatedCity(this IServiceCollection services, IConfiguration config, NodeRoles node)
     {
         services.AddCheckedOptions<DemoOptions>("Demo");
-        // They pay with play money; at the real Stripe nobody would come to pay what they order.
-        if (!node.IsWorker || StripeOptions.ModeOf(config) != StripeMode.Sandbox) return services;
+        // They pay with play money, at the emulator of this process; at the real Stripe nobody would come to pay what they order.
+        if (!node.IsWorker || StripeOptions.ModeOf(config) != StripeMode.Sandbox || !RoomSettings.Of(config).Hosted.Has("payments")) return services;
         return services
             .AddSingleton<CityHands>()
             .AddSingleton<SimulatedCustomers>()
