@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Notifications;
 using FoodDelivery.Platform;
 using Microsoft.AspNetCore.Components;
 
@@ -19,7 +20,7 @@ public sealed partial class DeadLettersPage
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        Watch<Notifications.AlertsChanged>(_ => true, _ => LoadAsync());
+        Watch<AlertsChanged>(_ => true, _ => LoadAsync());
     }
 
     protected override async Task ReadAsync()

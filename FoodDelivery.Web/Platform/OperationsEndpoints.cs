@@ -1,5 +1,6 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Notifications;
 using FoodDelivery.Web.Platform.Orders;
 using FoodDelivery.Web.Platform.Payments;
 using FoodDelivery.Web.Platform.Webhooks;
@@ -11,6 +12,8 @@ public static class OperationsEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder app)
     {
+        app.MapPartners();
+        app.MapInvitations();
         var admin = app.MapGroup("/admin").RequireAuthorization(Policies.Admin);
         admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>
             exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));

@@ -15,6 +15,7 @@ public static class Rooms
     public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration config)
     {
         services.AddPlatform();
+        services.AddEncryption();
         services.AddCatalog();
         services.AddIdentity();
         services.AddOrdering();
