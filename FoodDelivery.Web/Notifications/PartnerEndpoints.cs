@@ -52,9 +52,10 @@ public static class PartnerEndpoints
     public sealed record Resent(int Count);
 
     /// <param name="WebhookId">As in the header webhook-id.</param>
-    public sealed record MessageAnswer(Guid Id, string WebhookId, string Type, Guid? OrderId, string? OrderNumber, DateTimeOffset CreatedAt, PartnerMessageState State, int Attempts, DateTimeOffset? NextAttemptAt, string? Outcome, DateTimeOffset? DeliveredAt)
+    /// <param name="State">Waiting, Delivered or GivenUp.</param>
+    public sealed record MessageAnswer(Guid Id, string WebhookId, string Type, Guid? OrderId, string? OrderNumber, DateTimeOffset CreatedAt, string State, int Attempts, DateTimeOffset? NextAttemptAt, string? Outcome, DateTimeOffset? DeliveredAt)
     {
-        public static MessageAnswer Of(PartnerMessageRow row) => new(row.Id, PartnerMessage.WebhookIdOf(row.Id), row.Type, row.OrderId, row.OrderNumber, row.CreatedAt, row.State, row.Attempts, row.NextAttemptAt, row.Outcome, row.DeliveredAt);
+        public static MessageAnswer Of(PartnerMessageRow row) => new(row.Id, PartnerMessage.WebhookIdOf(row.Id), row.Type, row.OrderId, row.OrderNumber, row.CreatedAt, row.State.ToString(), row.Attempts, row.NextAttemptAt, row.Outcome, row.DeliveredAt);
     }
 
     /// <param name="Next">For the parameter before of the next page; null after the last.</param>

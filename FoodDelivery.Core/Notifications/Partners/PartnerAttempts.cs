@@ -53,10 +53,10 @@ public sealed class PartnerAttempts(NotificationsDb db, Alerts alerts, Encryptio
         return new(message, endpoint, now);
     }
 
-    /// <summary>What the endpoint's messages are signed with at this moment, the current secret first.</summary>
+    /// <summary>What the endpoint's messages are signed with at this moment. While a secret is changed over the old one comes first: some libraries look no further, and the partner still has that one.</summary>
     /// <exception cref="CryptographicException">The keys they were sealed with are gone.</exception>
     public IReadOnlyList<string> SecretsOf(PartnerEndpoint endpoint) => endpoint.OldSecret is { } old && endpoint.OldSecretUntil > time.GetUtcNow()
-        ? [encryption.Open(SecretPurpose, endpoint.Secret), encryption.Open(SecretPurpose, old)]
+        ? [encryption.Open(SecretPurpose, old), encryption.Open(SecretPurpose, endpoint.Secret)]
         : [encryption.Open(SecretPurpose, endpoint.Secret)];
 
     /// <summary>Writes down what came of it and decides what follows. False when the lease had ended meanwhile: then the next try's result counts, not this one's.</summary>

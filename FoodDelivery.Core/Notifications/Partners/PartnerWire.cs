@@ -47,7 +47,7 @@ public sealed class PartnerWire : IDisposable
         });
     }
 
-    /// <param name="secrets">The current one first; each signs.</param>
+    /// <param name="secrets">Each signs, in this order.</param>
     public async Task<PartnerAnswer> SendAsync(string url, string webhookId, string payload, IReadOnlyList<string> secrets, CancellationToken cancel)
     {
         // Looked at again: it may have been saved under other rules.
