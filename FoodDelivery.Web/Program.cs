@@ -34,7 +34,7 @@ return await Startup.RunAsync(async () =>
     // Rooms
     builder.Services.AddRooms(builder.Configuration);
     builder.Services.AddIdentityRoom();
-    builder.Services.AddTroubleWatch();
+    builder.Services.AddTroubleWatch(send: node.IsWorker);
     builder.Services.AddPaymentsRoom();
     builder.Services.AddOperationsRoom();
     builder.Services.AddSandbox(builder.Configuration);

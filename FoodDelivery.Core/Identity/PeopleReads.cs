@@ -7,7 +7,8 @@ namespace FoodDelivery.Identity;
 public sealed record PeopleFilter(string? Search = null, string? Role = null);
 
 /// <param name="LockedUntil">When too many wrong passwords are forgiven; null when not locked.</param>
-public sealed record PersonRow(Guid Id, string Name, string? Email, string? Phone, DateTimeOffset CreatedAt, DateTimeOffset? LockedUntil, IReadOnlyList<string> Roles, IReadOnlyList<Guid> Restaurants);
+public sealed record PersonRow(Guid Id, string Name, string? Email, string? Phone, DateTimeOffset CreatedAt, DateTimeOffset? LockedUntil, IReadOnlyList<string> Roles, IReadOnlyList<Guid> Restaurants,
+    DateTimeOffset? DeactivatedAt = null);
 
 public sealed record AuditRow(DateTimeOffset At, string ActorName, string What, string Subject, string? Before, string? After, string? Why);
 
@@ -28,6 +29,10 @@ public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, Tim
         ? await RowsAsync(Matching(filter).Where(u => EF.Functions.GreaterThan(ValueTuple.Create(u.Name, u.Id), ValueTuple.Create(last.Name, last.Id)))
             .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(size), cancel)
         : [];
+
+    /// <summary>Null when there is none.</summary>
+    public async Task<PersonRow?> OneAsync(Guid id, CancellationToken cancel) =>
+        current.Actor.IsAdmin ? (await RowsAsync(db.Users.AsNoTracking().Where(u => u.Id == id), cancel)).SingleOrDefault() : null;
 
     private IQueryable<AppUser> Matching(PeopleFilter filter)
     {
@@ -53,7 +58,7 @@ public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, Tim
         var restaurants = (await db.Memberships.AsNoTracking().Where(m => ids.Contains(m.UserId)).ToListAsync(cancel)).ToLookup(m => m.UserId, m => m.RestaurantId);
         var now = time.GetUtcNow();
         return [.. rows.Select(u => new PersonRow(u.Id, u.Name, u.Email, u.PhoneNumber, u.CreatedAt, u.LockoutEnd > now ? u.LockoutEnd : null,
-            [.. Roles.All.Where(roles[u.Id].Contains)], [.. restaurants[u.Id]]))];
+            [.. Roles.All.Where(roles[u.Id].Contains)], [.. restaurants[u.Id]], u.DeactivatedAt))];
     }
 
     /// <summary>What was done to this subject, latest first.</summary>

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Notifications;
 
-/// <summary>Schema <c>notifications</c>: what people were told.</summary>
-public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+/// <summary>Schema <c>notifications</c>: what people and partners were told.</summary>
+public sealed partial class NotificationsDb(DbContextOptions<NotificationsDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
 {
     public const string SchemaName = "notifications";
 
@@ -12,7 +12,13 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options, M
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
-    protected override void BuildModel(ModelBuilder model) => model.Entity<Alert>(alert =>
+    protected override void BuildModel(ModelBuilder model)
+    {
+        BuildAlerts(model);
+        BuildPartners(model);
+    }
+
+    private static void BuildAlerts(ModelBuilder model) => model.Entity<Alert>(alert =>
     {
         alert.ToTable("alerts");
         alert.Property(a => a.Id).ValueGeneratedNever();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Notifications;
 
-/// <summary>Tells people what they must know. So far: operators, what is broken. Start reading here.</summary>
+/// <summary>Tells people what they must know. So far: operators, what is broken; partners, what happens to their orders. Start reading here.</summary>
 public static class NotificationsModule
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
@@ -14,6 +14,7 @@ public static class NotificationsModule
         .AddPermissions(NotificationsPermissions.All)
         .AddCheckedOptions<NotificationsOptions>("Notifications")
         .AddLiveChange<AlertsChanged>()
+        .AddPartners()
 
         // What people and programs may ask of it
         .AddScoped<Alerts>()
@@ -29,6 +30,12 @@ public static class NotificationsModule
         // By the clock
         .AddRecurringJob<ForgetOldAlerts>(ForgetOldAlerts.Id, cron: "45 8 * * *");
 
-    /// <summary>The part that looks by itself; tests call <see cref="FindTrouble"/> when they want it.</summary>
-    public static IServiceCollection AddTroubleWatch(this IServiceCollection services) => services.AddHostedService<TroubleWatch>();
+    /// <summary>The parts that work by themselves; tests call <see cref="FindTrouble"/> and <see cref="PartnerWorker.DrainAsync"/> when they want them.</summary>
+    /// <param name="services">Of the host.</param>
+    /// <param name="send">Whether this process sends webhooks to partners.</param>
+    public static IServiceCollection AddTroubleWatch(this IServiceCollection services, bool send)
+    {
+        services.AddHostedService<TroubleWatch>();
+        return send ? services.AddHostedService(provider => provider.GetRequiredService<PartnerWorker>()) : services;
+    }
 }

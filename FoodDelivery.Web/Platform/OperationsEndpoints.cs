@@ -14,6 +14,8 @@ public static class OperationsEndpoints
     {
         app.MapOperationsApi();
         app.MapAlerts();
+        app.MapPartners();
+        app.MapInvitations();
         var admin = app.MapGroup("/admin").RequireAuthorization(Policies.Admin);
         admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>
             exports.OrdersAsync(new OrderQuery(q, status, restaurant, since, late ?? false), cancel));

@@ -18,6 +18,7 @@ public static class Rooms
         var rooms = RoomSettings.Of(config);
         services.AddSingleton(rooms).AddSingleton(rooms.Hosted);
         services.AddPlatform();
+        services.AddEncryption();
         if (rooms.IsDivided) services.AddFarRooms(rooms);
         if (rooms.Hosted.IsHouse)
         {

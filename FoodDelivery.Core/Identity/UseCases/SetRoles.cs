@@ -14,9 +14,11 @@ public sealed class SetRoles(IdentityDb db, CurrentActor current, AuditLog audit
     {
         if (!current.Actor.IsAdmin) return Error.Forbidden("identity.not_an_admin", "Only operations may change roles.");
         if (request.Roles.FirstOrDefault(role => !Roles.All.Contains(role)) is { } unknown) return Error.Invalid("identity.no_such_role", $"There is no role called {unknown}.");
+        await using var together = await db.Database.BeginTransactionAsync(cancel);
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == request.UserId, cancel);
         if (user is null) return Error.NotFound("identity.no_such_person", "This account does not exist any more.");
         if (user.Id == current.Actor.UserId && !request.Roles.Contains(Roles.Admin)) return Error.Conflict("identity.own_admin_role", "You can't take the admin role from yourself; ask another admin.");
+        if (!request.Roles.Contains(Roles.Admin) && await LastAdmin.IsAsync(db, user.Id, cancel)) return LastAdmin.Refusal;
 
         var before = await db.UserRoles.Where(given => given.UserId == user.Id).ToListAsync(cancel);
         var beforeAt = await db.Memberships.Where(m => m.UserId == user.Id).ToListAsync(cancel);
@@ -32,6 +34,7 @@ public sealed class SetRoles(IdentityDb db, CurrentActor current, AuditLog audit
         audit.Write(db, "identity.roles_changed", user.Id.ToString(),
             new { Roles = Names(before.Select(given => given.RoleId)), Restaurants = beforeAt.Select(m => m.RestaurantId) }, new { request.Roles, Restaurants = restaurants }, request.Why);
         await db.SaveChangesAsync(cancel);
+        await together.CommitAsync(cancel);
         return Result.Ok;
     }
 
