@@ -25,10 +25,6 @@ public sealed partial class PeopleReads
         return await RowsAsync(people.OrderBy(u => u.Name).ThenBy(u => u.Id).Take(size), cancel);
     }
 
-    /// <summary>One person; null when there is no such, or the asker is no admin.</summary>
-    public async Task<PersonRow?> OneAsync(Guid id, CancellationToken cancel) =>
-        current.Actor.IsAdmin && await RowsAsync(db.Users.AsNoTracking().Where(u => u.Id == id), cancel) is [var one] ? one : null;
-
     /// <summary>Who did what, latest first.</summary>
     /// <param name="after">The last line read.</param>
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync(AuditFilter filter, (DateTimeOffset At, Guid Id)? after, int size, CancellationToken cancel)

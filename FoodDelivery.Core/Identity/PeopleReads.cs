@@ -30,7 +30,7 @@ public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, Tim
             .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(size), cancel)
         : [];
 
-    /// <summary>Null when there is none.</summary>
+    /// <summary>One person; null when there is no such, or the asker is no admin.</summary>
     public async Task<PersonRow?> OneAsync(Guid id, CancellationToken cancel) =>
         current.Actor.IsAdmin ? (await RowsAsync(db.Users.AsNoTracking().Where(u => u.Id == id), cancel)).SingleOrDefault() : null;
 

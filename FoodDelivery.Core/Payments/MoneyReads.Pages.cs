@@ -7,10 +7,10 @@ namespace FoodDelivery.Payments;
 public readonly record struct ListPlace(DateTimeOffset At, Guid Id);
 
 /// <summary>The same lists for programs: from the last row read on, so that what is added meanwhile moves nothing.</summary>
-public sealed partial class MoneyReads
+public partial class MoneyReads
 {
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<PaymentRow>> PaymentsFromAsync(PaymentFilter filter, ListPlace? after, int size, CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<PaymentRow>> PaymentsFromAsync(PaymentFilter filter, ListPlace? after, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
         var query = Chosen(filter);
@@ -20,7 +20,7 @@ public sealed partial class MoneyReads
 
     /// <summary>The latest opened first.</summary>
     /// <param name="state">Null for all.</param>
-    public async Task<IReadOnlyList<MoneyCase>> CasesFromAsync(CaseState? state, CaseKind? kind, ListPlace? after, int size, CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<MoneyCase>> CasesFromAsync(CaseState? state, CaseKind? kind, ListPlace? after, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
         var query = db.Cases.AsNoTracking();
@@ -31,12 +31,12 @@ public sealed partial class MoneyReads
     }
 
     /// <summary>One case; null when there is no such, or the asker is no admin.</summary>
-    public async Task<MoneyCase?> CaseAsync(Guid id, CancellationToken cancel) =>
+    public virtual async Task<MoneyCase?> CaseAsync(Guid id, CancellationToken cancel) =>
         current.Actor.IsAdmin ? await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) : null;
 
     /// <summary>The latest opened first.</summary>
     /// <param name="state">Null for all.</param>
-    public async Task<IReadOnlyList<DisputeRow>> DisputesFromAsync(DisputeState? state, ListPlace? after, int size, CancellationToken cancel)
+    public virtual async Task<IReadOnlyList<DisputeRow>> DisputesFromAsync(DisputeState? state, ListPlace? after, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
         var query = db.Disputes.AsNoTracking();
