@@ -15,7 +15,7 @@ public static class DispatchEndpoints
 
     public static void MapDispatch(this IEndpointRouteBuilder app)
     {
-        app.MapHub<CourierHub>("/hubs/courier").RequireAuthorization(Policies.Courier);
+        app.MapHub<CourierHub>("/hubs/courier").RequireAuthorization(DispatchPermissions.Courier);
 
         var courier = app.MapGroup("/api/v1/dispatch").RequireAuthorization(DispatchPermissions.Courier).WithTags("Courier");
         courier.MapGet("/me", async (CourierReads reads, CancellationToken cancel) => (await reads.HomeAsync(cancel)).ToHttp());
