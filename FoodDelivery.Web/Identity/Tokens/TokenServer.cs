@@ -42,6 +42,8 @@ public static class TokenServer
                     .AllowClientCredentialsFlow()
                     .AllowDeviceAuthorizationFlow()
                     .AllowRefreshTokenFlow();
+                // A plain challenge is the verifier itself: whoever reads the address has it (RFC 9700 §2.1.1).
+                server.Configure(options => options.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
                 server.RegisterScopes([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess, .. Permissions.All.Select(permission => permission.Scope)]);
                 server.SetAccessTokenLifetime(AccessTokenLives).SetRefreshTokenLifetime(RefreshTokenLives).SetRefreshTokenReuseLeeway(TimeSpan.Zero);
                 // Anybody may read a token of ours, nobody can make one; a refresh token is a random name whose hash alone is stored.

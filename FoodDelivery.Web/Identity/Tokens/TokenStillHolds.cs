@@ -17,6 +17,9 @@ public sealed class TokenStillHolds(TokenCheck check) : IOpenIddictValidationHan
     /// <summary>Whoever asks us about a token hears the same as whoever comes with it.</summary>
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
-        if (context.GenericTokenPrincipal is { } token && token.HasTokenType(TokenTypeIdentifiers.AccessToken) && !await check.HoldsAsync(token)) context.Reject(Errors.InvalidToken, "The token does not hold any more.");
+        if (context.GenericTokenPrincipal is not { } token || !token.HasTokenType(TokenTypeIdentifiers.AccessToken)) return;
+        if (!await check.HoldsAsync(token)) context.Reject(Errors.InvalidToken, "The token does not hold any more.");
+        // OpenIddict tells the scopes to audiences only; a program may know what its own token may do.
+        else if (context.Request.ClientId is { Length: > 0 } asker && token.HasPresenter(asker)) context.Scopes.UnionWith(token.GetScopes());
     }
 }
