@@ -110,6 +110,18 @@ public sealed class TokenKeyTests(TokenApp product) : IClassFixture<TokenApp>
         Assert.All(published, key => Assert.Equal(["alg", "e", "kid", "kty", "n", "use"], key!.AsObject().Select(part => part.Key).Order()));
     }
 
+    [Fact]
+    public async Task With_the_data_protection_keys_lost_the_product_starts_with_new_token_keys()
+    {
+        await using var app = await TestApp.StartAsync(city: true);
+        var lost = KidOf((await app.TokensOfAsync(DemoPeople.Lena, DispatchPermissions.Courier)).Access);
+        await app.Database.ExecuteAsync("UPDATE identity.token_keys SET sealed = 'AAAA'");
+        await using var node = app.WithWebHostBuilder(_ => { });
+        using var there = node.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var kids = Kids(JsonNode.Parse(await there.GetStringAsync(new Uri("/.well-known/jwks", UriKind.Relative)))!);
+        Assert.NotEqual(lost, Assert.Single(kids));
+    }
+
     private Task<TestApp.Tokens> TokensAsync() => App.TokensOfAsync(DemoPeople.Lena, DispatchPermissions.Courier, "offline_access");
 
     private Task RunJobAsync() => App.InsideAsync(async (RotateTokenKeys keys) =>

@@ -48,7 +48,7 @@ public sealed class TokenKeyRing(IServiceScopeFactory scopes, TokenKeySeal seal,
             keys = found;
             foreach (var gone in opened.Keys.Except(all.Select(key => key.Id)).ToList()) opened.Remove(gone);
             if (first) return;
-            log.LogInformation("Tokens are signed by key {Kid} now; {Count} keys are believed", found.Signing.FirstOrDefault()?.KeyId, found.Signing.Count);
+            log.LogInformation("Tokens are signed by key {Kid} now; {Count} keys are believed", found.Signing is [var working, ..] ? working.KeyId : "none", found.Signing.Count);
             // The validation copies the server's, so the server comes first.
             ServerBell.Ring();
             ValidationBell.Ring();
@@ -107,12 +107,12 @@ public sealed class TokenKeyRing(IServiceScopeFactory scopes, TokenKeySeal seal,
     /// <summary>Has options made anew.</summary>
     public sealed class Bell<TOptions> : IOptionsChangeTokenSource<TOptions>
     {
-        private CancellationTokenSource next = new();
+        private ConfigurationReloadToken next = new();
 
         public string Name => Options.DefaultName;
 
-        public IChangeToken GetChangeToken() => new CancellationChangeToken(next.Token);
+        public IChangeToken GetChangeToken() => next;
 
-        public void Ring() => Interlocked.Exchange(ref next, new()).Cancel();
+        public void Ring() => Interlocked.Exchange(ref next, new()).OnReload();
     }
 }
