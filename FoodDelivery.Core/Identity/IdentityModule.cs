@@ -2,6 +2,8 @@ using FoodDelivery.Platform;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace FoodDelivery.Identity;
 
@@ -29,6 +31,16 @@ public static class IdentityModule
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
 
+        // Programs that act for people or for themselves
+        .AddScoped<ProgramReads>()
+        .AddScoped<TokenKeyReads>()
+        .AddScoped<MakeProgram>()
+        .AddScoped<RenewProgramSecret>()
+        .AddScoped<SwitchProgram>()
+        .AddScoped<AllowProgram>()
+        .AddScoped<TakeBackProgram>()
+        .AddRecurringJob<PruneTokens>(PruneTokens.Id, cron: "37 * * * *")
+
         // When this happens, do that
         .AddReaction<PersonActed, WriteAuditLineWhenPersonActed>()
 
@@ -41,7 +53,9 @@ public static class IdentityModule
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         // Passwords, lockout, stamps: the framework's, on our tables
-        services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>().ReplaceDefaultEntities<Guid>());
+        services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>().ReplaceDefaultEntities<Guid>())
+            .AddCore(core => core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication<Guid>, ProgramBook>());
+        services.AddScoped(provider => (ProgramBook)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddIdentityCore<AppUser>(options =>
         {
             options.User.RequireUniqueEmail = true;

@@ -14,7 +14,7 @@ public sealed class OperationsTest(BrowserApp product) : IClassFixture<BrowserAp
     {
         await using var screen = await product.OpenAsync(device, dark);
         await screen.SignInAsync(DemoPeople.Alex);
-        foreach (var path in new[] { "admin", "admin/orders", "admin/dead-letters", "admin/webhooks", "admin/jobs", "admin/people", "admin/roles", "admin/partners", "account" })
+        foreach (var path in new[] { "admin", "admin/orders", "admin/dead-letters", "admin/webhooks", "admin/jobs", "admin/people", "admin/roles", "admin/partners", "admin/programs", "account", "account/programs", "connect/verify" })
         {
             await screen.GoAsync(path);
             await Assertions.Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();

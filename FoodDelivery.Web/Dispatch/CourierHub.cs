@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace FoodDelivery.Web.Dispatch;
 
 /// <summary>Takes positions from couriers' phones over one lasting connection; what a phone does without it is in <see cref="DispatchEndpoints"/>.</summary>
-[Authorize(Policies.Courier)]
+[Authorize(DispatchPermissions.Courier)]
 public sealed class CourierHub(CurrentActor current, ReportPositions positions, ReportTracking tracking) : Hub
 {
     /// <summary>What the phone must know: an empty code means taken. Anything else says why not, and sending the same again would not help.</summary>

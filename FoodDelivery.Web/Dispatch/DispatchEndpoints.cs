@@ -17,7 +17,7 @@ public static class DispatchEndpoints
 
     public static void MapDispatch(this IEndpointRouteBuilder app)
     {
-        app.MapHub<CourierHub>("/hubs/courier").RequireAuthorization(Policies.Courier);
+        app.MapHub<CourierHub>("/hubs/courier").RequireAuthorization(DispatchPermissions.Courier);
         app.MapDispatcher();
 
         var courier = app.MapApi("dispatch", "Courier").RequireAuthorization(DispatchPermissions.Courier);

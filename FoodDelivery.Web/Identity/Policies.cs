@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Web.Dispatch;
 using Microsoft.AspNetCore.Authorization;
 
 namespace FoodDelivery.Web.Identity;
@@ -30,6 +31,7 @@ public static class Policies
             .AddPolicy(Courier, policy => policy.RequireRole(Roles.Courier))
             .AddPolicy(Admin, policy => policy.RequireRole(Roles.Admin));
         Permissions.AddTo(policies);
+        TrackingPolicy.AddTo(policies);
         return services;
     }
 }

@@ -22,6 +22,9 @@ public static class TelemetrySetup
             builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         }
 
+        // It logs whole addresses, and a hub's may carry a token (browsers' sockets send no headers).
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         // The standard variables: OTEL_EXPORTER_OTLP_ENDPOINT, …_HEADERS, …_PROTOCOL.
         var collector = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -40,7 +43,12 @@ public static class TelemetrySetup
         {
             telemetry.WithTracing(traces => traces
                 .AddSource(Telemetry.Name, $"{Telemetry.Name}.*")
-                .AddAspNetCoreInstrumentation(web => web.Filter = request => !IsNoise(request.Request.Path))
+                .AddAspNetCoreInstrumentation(web =>
+                {
+                    web.Filter = request => !IsNoise(request.Request.Path);
+                    // What is asked for is in the path; a query may hold a token or a search for a person.
+                    web.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
+                })
                 .AddHttpClientInstrumentation()
                 .AddNpgsql()
                 .AddOtlpExporter());

@@ -288,6 +288,42 @@ namespace FoodDelivery.Identity.Migrations
                     b.ToTable("memberships", "identity");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Identity.TokenKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("use");
+
+                    b.Property<DateTimeOffset>("WorksFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("works_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_token_keys");
+
+                    b.ToTable("token_keys", "identity");
+                });
+
             modelBuilder.Entity("FoodDelivery.Platform.HandledRow", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -835,6 +871,9 @@ namespace FoodDelivery.Identity.Migrations
 
                     b.HasIndex("AuthorizationId")
                         .HasDatabaseName("ix_tokens_authorization_id");
+
+                    b.HasIndex("ExpirationDate")
+                        .HasDatabaseName("ix_tokens_expiration_date");
 
                     b.HasIndex("ReferenceId")
                         .IsUnique()

@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
@@ -14,15 +17,18 @@ namespace FoodDelivery.Web.Identity;
 /// <summary>What a token says of a person or a program: who, which roles and restaurants, and only those scopes which these roles may have.</summary>
 public sealed class TokenPrincipals(UserManager<AppUser> people, IdentityDb db, IOpenIddictApplicationManager clients)
 {
-    /// <summary>Changes with the password, the roles and the restaurants; a refreshed token needs the one it began with.</summary>
+    /// <summary>Changes with the password, the roles and the restaurants; a refreshed token needs the one it began with. Everybody can read a token, so only a digest of the stamp is in it.</summary>
     public const string Stamp = "fd:stamp";
+    private const int StampLength = 22;
+
+    public static string StampOf(string securityStamp) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(securityStamp)))[..StampLength];
 
     public async Task<ClaimsPrincipal> OfPersonAsync(AppUser user, IEnumerable<string> scopes, CancellationToken cancel)
     {
         var roles = await (from given in db.UserRoles where given.UserId == user.Id join role in db.Roles on given.RoleId equals role.Id select role.Name!).ToListAsync(cancel);
         var restaurants = await db.Memberships.Where(m => m.UserId == user.Id).Select(m => m.RestaurantId).ToListAsync(cancel);
         var principal = Of(user.Id.ToString(), user.Name, roles, restaurants, scopes);
-        principal.SetClaim(Stamp, await people.GetSecurityStampAsync(user));
+        principal.SetClaim(Stamp, StampOf(await people.GetSecurityStampAsync(user)));
         if (principal.HasScope(Scopes.Email)) principal.SetClaim(Claims.Email, user.Email).SetClaim(Claims.EmailVerified, user.EmailConfirmed);
         principal.SetDestinations(DestinationsOf);
         return principal;
@@ -55,7 +61,6 @@ public sealed class TokenPrincipals(UserManager<AppUser> people, IdentityDb db, 
 
     private static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {
-        Stamp => [],
         Claims.Name or Claims.Email or Claims.EmailVerified => [Destinations.AccessToken, Destinations.IdentityToken],
         _ => [Destinations.AccessToken],
     };
