@@ -39,6 +39,7 @@ public static class SampleBody
         "address" => "350 W 42nd St",
         "contactphone" or "phone" => "+12125550123",
         "roles" => "customer",
+        "paywith" => "stripe",
         _ => "The customer has asked for it",
     };
 }

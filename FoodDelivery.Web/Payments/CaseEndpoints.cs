@@ -26,7 +26,7 @@ public static class CaseEndpoints
         var settle = api.MapGroup("").RequireAuthorization(PaymentsPermissions.Settle);
         settle.MapPost("/cases/{id:guid}/remedy", async (Guid id, RemedyBody body, RemedyCase use) => (await use.RunAsync(new(id, body.Remedy, body.Reason), CancellationToken.None)).ToAnswer())
             .WithName("RemedyCase").WithSummary("Does something about a case, and closes it when the provider confirms").Refuses(404, NoCase.Code, "payments.not_found")
-            .Refuses(409, "payments.case_closed", "payments.order_ended", "payments.provider_unknown", "payments.remedy_refused").Refuses(422, "payments.remedy_invalid", "payments.reason_missing", "payments.reason_too_long")
+            .Refuses(409, "payments.case_closed", "payments.order_ended", "payments.provider_gone", "payments.remedy_refused").Refuses(422, "payments.remedy_invalid", "payments.reason_missing", "payments.reason_too_long")
             .Refuses(503, "payments.not_confirmed").NeedsKey();
         settle.MapPost("/reconciliations", async (ReconciliationBody body, RunReconciliation use, CancellationToken cancel) => (await use.RunAsync(new(body.Days), cancel)).ToAnswer(MoneyAnswers.Comparison.Of))
             .WithName("RunReconciliation").WithSummary("Compares orders, the providers' books and ours, now").Refuses(422, "payments.days_invalid").IsHarmless("Comparing twice finds the same.");

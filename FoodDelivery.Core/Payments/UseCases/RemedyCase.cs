@@ -57,7 +57,7 @@ public class RemedyCase(PaymentsDb db, PaymentProviders providers, PaymentBooks 
     /// <summary>The key belongs to the case, so pressing twice returns it once.</summary>
     private async Task<Result> ReturnStrayAsync(MoneyCase found)
     {
-        if (providers.Find(found.Provider) is not { } provider || found.IntentId is null) return Error.Conflict("payments.provider_unknown", $"{found.Provider} is not configured any more.");
+        if (providers.Find(found.Provider) is not { } provider || found.IntentId is null) return Error.Conflict("payments.provider_gone", $"{found.Provider} is not configured any more.");
         var ids = new ProviderIds("", found.IntentId, found.ChargeId);
         var key = $"fd-case-{found.Id:N}";
         var released = await provider.VoidAsync(ids, key + "-void", CancellationToken.None);
