@@ -40,7 +40,7 @@ public sealed class GeneratedClientTest(BrowserApp product) : IClassFixture<Brow
                 var again = await client.PlaceOrderAsync(key, order);
                 var read = await client.GetOrderAsync(placed.Id);
                 var mine = await client.ListMyOrdersAsync(limit: 1);
-                await client.CancelOrderAsync(key + "-cancel", placed.Id, new CancelBody { Reason = "Changed my mind" });
+                await client.CancelOrderAsync(placed.Id, key + "-cancel", new CancelBody { Reason = "Changed my mind" });
                 var ended = await client.GetOrderAsync(placed.Id);
                 return $"{placed.Id == again.Id} {read.Status} {mine.Items.Single().Id == placed.Id} {read.Amount.Total == quote.Amount.Total} {ended.Status}";
             }
