@@ -16,7 +16,7 @@ return await Startup.RunAsync(async () =>
     var builder = WebApplication.CreateBuilder(args);
     builder.UseOwnDefaults();
     var (node, rooms) = (NodeRoles.Of(builder.Configuration), RoomSettings.Of(builder.Configuration));
-    if (!rooms.Hosted.IsHouse) { await RoomProgram.RunAsync(builder, rooms); return; }
+    if (!rooms.Hosted.IsHouse) { await ApartProcess.RunAsync(builder, rooms); return; }
     await using var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
 
     // Machinery

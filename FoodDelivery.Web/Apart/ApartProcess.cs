@@ -7,7 +7,7 @@ using OpenIddict.Validation.AspNetCore;
 namespace FoodDelivery.Web.Apart;
 
 /// <summary>The index of a process that hosts some rooms only, beside Program.cs for all the others: no screens, no people, no sign-in. What it serves is asked by providers and by programs with tokens.</summary>
-public static class RoomProgram
+public static class ApartProcess
 {
     public static async Task RunAsync(WebApplicationBuilder builder, RoomSettings rooms)
     {
