@@ -89,7 +89,6 @@ internal static class WebhookBench
             Console.WriteLine($"Whole-table scans while asking: {read}.");
             holds &= read == 0;
             Console.WriteLine(holds ? "All limits hold." : "MISSED");
-            await database.Source.DisposeAsync();
             return holds ? 0 : 1;
         }
     }

@@ -18,9 +18,10 @@ public static class OrderingEndpoints
 
     /// <param name="Tip">In minor units of the restaurant's currency, like every amount here.</param>
     /// <param name="Code">Takes something off; the total must be the one with it.</param>
+    /// <param name="PayLater">Opens no payment page yet; the answer's payUrl is then the order's own page, where the customer pays.</param>
     /// <param name="Total">What the caller expects to pay; another total is refused, so that nobody pays what they did not see.</param>
     public sealed record OrderBody(
-        Guid RestaurantId, IReadOnlyList<OrderItem>? Items, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes, long Tip, long Total, DateTimeOffset? PromisedBy, string? Code = null);
+        Guid RestaurantId, IReadOnlyList<OrderItem>? Items, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes, long Tip, long Total, DateTimeOffset? PromisedBy, string? Code = null, bool PayLater = false);
 
     /// <param name="OptionIds">An option chosen twice stands here twice.</param>
     public sealed record OrderItem(Guid ItemId, int Quantity, IReadOnlyList<Guid>? OptionIds, string? Note);
@@ -37,7 +38,7 @@ public static class OrderingEndpoints
         // Not the request's token: a caller that hangs up half-way must not leave an order without its payment page.
         var placed = await useCase.RunAsync(new(
             CartId: null, body.RestaurantId, lines, body.Address, body.Details, body.ContactName, body.ContactPhone, body.Notes, body.Tip, body.Total, body.PromisedBy,
-            BaseUrl: $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/", ClientKey: string.IsNullOrWhiteSpace(key) ? null : key, Code: body.Code), CancellationToken.None);
+            BaseUrl: $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/", ClientKey: string.IsNullOrWhiteSpace(key) ? null : key, Code: body.Code, PayLater: body.PayLater), CancellationToken.None);
         return placed.IsOk
             ? TypedResults.Created($"/api/v1/ordering/orders/{placed.Value.OrderId}", new Accepted(placed.Value.OrderId, placed.Value.Number, nameof(OrderStatus.AwaitingPayment), placed.Value.Total.Currency, placed.Value.Total.Minor, placed.Value.PayUrl))
             : placed.Error.ToHttp();
