@@ -69,7 +69,11 @@ public static class NewRows
 
         public void Take(object row, NpgsqlDataReader given)
         {
-            for (var at = 0; at < Given.Length; at++) Given[at].PropertyInfo!.SetValue(row, given.GetValue(at));
+            for (var at = 0; at < Given.Length; at++)
+            {
+                var value = given.GetValue(at);
+                Given[at].PropertyInfo!.SetValue(row, Given[at].GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertFromProvider(value) : value);
+            }
         }
 
         private void Read(ITypeBase type, Func<object, object?> part, List<string> names, List<IProperty> given)
@@ -77,12 +81,20 @@ public static class NewRows
             foreach (var property in type.GetProperties())
             {
                 if (property.IsConcurrencyToken && property.ValueGenerated != ValueGenerated.Never) continue; // The row's xmin: nobody changes what was just made without reading it.
-                if (property.ValueGenerated != ValueGenerated.Never)
+                var standard = property.FindAnnotation(RelationalAnnotationNames.DefaultValue)?.Value;
+                if (property.ValueGenerated != ValueGenerated.Never && standard is null)
                 {
                     given.Add(property);
                     continue;
                 }
                 var getter = property.GetGetter();
+                if (standard is not null)
+                {
+                    // As the database would fill it in, were it left out.
+                    names.Add(Quoted(property.GetColumnName()));
+                    columns.Add((row => part(row) is { } holder && getter.GetClrValue(holder) is { } own && !own.Equals(property.Sentinel) ? own : standard, property.GetRelationalTypeMapping()));
+                    continue;
+                }
                 names.Add(Quoted(property.GetColumnName()));
                 columns.Add((row => part(row) is { } holder ? getter.GetClrValue(holder) : null, property.GetRelationalTypeMapping()));
             }

@@ -12,7 +12,6 @@ public static class Benchmarks
         ["database"] = DatabaseClones.RunAsync,
         ["live"] = LiveBench.RunAsync,
         ["live-screens"] = LiveScreens.RunAsync,
-        ["probe"] = Probe.RunAsync,
         ["orders"] = OrdersBench.RunAsync,
         ["webhook-search"] = WebhookBench.SearchAsync,
         ["webhooks"] = WebhookBench.ReceiveAsync,

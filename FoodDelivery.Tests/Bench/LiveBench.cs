@@ -16,12 +16,12 @@ namespace FoodDelivery.Tests.Bench;
 /// <summary>
 /// The kitchens' walls under load: from an order's commit to its row in every open screen's DOM diff while the city orders fifty times a
 /// second, memory per circuit, bytes and processor time per update. The server runs in this process, the screens in another; both share
-/// the machine's cores.
+/// the machine's cores. Other numbers of screens may be named: <c>bench live 1 20</c>.
 /// </summary>
 internal static class LiveBench
 {
     private const int Tickets = 50, Kitchens = 10, OrdersPerSecond = 50, Seconds = 5, Rounds = 30, RowsPerUpdate = 5;
-    private static readonly int[] Screens = [1, 50, 200];
+    private static readonly int[] AllScreens = [1, 50, 200];
 
     private sealed record Figures(int Screens, double HeapKb, double P50, double P95, double P99, double BytesPerUpdate, double CpuPerUpdateMs);
 
@@ -38,7 +38,7 @@ internal static class LiveBench
                 await KitchenOrders.PlaceAsync(app.Services, kitchen.Slug, n % 5 == 0 ? OrderStatus.Placed : n % 5 == 1 ? OrderStatus.Ready : OrderStatus.Preparing, TimeSpan.FromMinutes(2 + n % 9), 2 + n % 2, n);
         await MeasureAsync(app, kitchens, 2, warmUp: true);
         var all = new List<Figures>();
-        foreach (var screens in Screens) all.Add(await MeasureAsync(app, kitchens, screens));
+        foreach (var screens in args.Length == 0 ? AllScreens : args.Select(count => int.Parse(count, CultureInfo.InvariantCulture))) all.Add(await MeasureAsync(app, kitchens, screens));
         var (one, many) = (all[0], all[^1]);
         var perCircuit = (many.CpuPerUpdateMs - one.CpuPerUpdateMs) / (many.Screens - one.Screens);
 
@@ -78,15 +78,17 @@ internal static class LiveBench
         var heap = (Heap() - before) / 1024.0 / screens;
 
         await AskAsync(process, "forget", "forgotten");
+        List<Guid> placed;
         var committed = new ConcurrentDictionary<Guid, (Guid Kitchen, long At)>();
         using (app.Services.GetRequiredService<LiveFeed>().Watch<OrderChanged>(change => committed.TryAdd(change.OrderId, (change.RestaurantId, Stopwatch.GetTimestamp()))))
-            await OrderAsync(app, kitchens, warmUp ? 50 : OrdersPerSecond * Seconds);
+            placed = await OrderAsync(app, kitchens, warmUp ? 50 : OrdersPerSecond * Seconds);
         var seen = (await ReportAsync(process)).Seen;
-        var watched = committed.Where(order => kitchens.FindIndex(kitchen => kitchen.Id == order.Value.Kitchen) < screens).ToList();
+        // The clocks of the kitchens change older orders meanwhile.
+        var watched = placed.Select(id => KeyValuePair.Create(id, committed[id])).Where(order => kitchens.FindIndex(kitchen => kitchen.Id == order.Value.Kitchen) < screens).ToList();
         var latencies = watched.SelectMany(order => seen.GetValueOrDefault(order.Key, []).Select(at => Stopwatch.GetElapsedTime(order.Value.At, at).TotalMilliseconds)).Order().ToList();
         var expected = watched.Sum(order => Enumerable.Range(0, screens).Count(screen => kitchens[screen % kitchens.Count].Id == order.Value.Kitchen));
-        if (latencies.Count != expected) throw new InvalidOperationException($"{committed.Count} orders on {screens} screens make {expected} rows; {latencies.Count} came.");
-        await TakeAwayAsync(app, committed.Keys);
+        if (latencies.Count != expected) throw new InvalidOperationException($"{placed.Count} orders on {screens} screens make {expected} rows; {latencies.Count} came.");
+        await TakeAwayAsync(app, placed);
 
         await AskAsync(process, "forget", "forgotten");
         var cpu = Environment.CpuUsage.TotalTime;
@@ -110,9 +112,9 @@ internal static class LiveBench
     }
 
     /// <summary>One order after the other, each at its moment: a server that falls behind is not waited for.</summary>
-    private static async Task OrderAsync(TestApp app, List<Kitchen> kitchens, int orders)
+    private static async Task<List<Guid>> OrderAsync(TestApp app, List<Kitchen> kitchens, int orders)
     {
-        var (start, placed) = (Stopwatch.GetTimestamp(), new List<Task>(orders));
+        var (start, placed) = (Stopwatch.GetTimestamp(), new List<Task<Order>>(orders));
         for (var n = 0; n < orders; n++)
         {
             var wait = TimeSpan.FromSeconds((double)n / OrdersPerSecond) - Stopwatch.GetElapsedTime(start);
@@ -120,7 +122,7 @@ internal static class LiveBench
             var (slug, seed) = (kitchens[n % kitchens.Count].Slug, n);
             placed.Add(Task.Run(() => KitchenOrders.PlaceAsync(app.Services, slug, seed: seed)));
         }
-        await Task.WhenAll(placed);
+        return [.. (await Task.WhenAll(placed)).Select(order => order.Id)];
     }
 
     /// <summary>Five rows of the board change in one commit.</summary>

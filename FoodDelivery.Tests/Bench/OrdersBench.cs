@@ -18,6 +18,7 @@ namespace FoodDelivery.Tests.Bench;
 /// <summary>
 /// Orders taken over HTTP: a real token, every check, the prices of this moment, a commit that survives a power cut. Each figure stands
 /// beside its limit, taken a moment later from the same server: the same rows by one batch from the same number of connections.
+/// <c>--counts</c> counts only, which takes no quiet machine; <c>--statements</c> says what was counted.
 /// </summary>
 internal static class OrdersBench
 {
@@ -48,7 +49,7 @@ internal static class OrdersBench
         Console.WriteLine("| connections | orders/s | p50 / p95 / p99 ms | limit: batches/s | p50 / p95 / p99 ms | ratio | with the payment page opened: orders/s | p50 / p95 / p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         var misses = new List<string>();
-        foreach (var connections in Connections)
+        foreach (var connections in args.Contains("--counts") ? [] : Connections)
         {
             var orders = await Load.RunAsync(connections, Length, _ => PlaceAsync(product, token, later));
             var limit = await LimitAsync(product, rows, connections);
@@ -101,7 +102,8 @@ internal static class OrdersBench
         var before = await product.AllocatedAsync();
         for (var n = 0; n < Counted; n++) await PlaceAsync(product, token, body);
         var allocated = await product.AllocatedAsync() - before;
-        return new(texts.Sum(one => one.Calls) / Counted, allocated / Counted / 1024, [.. texts.Select(one => (one.Text, one.Calls / Counted))]);
+        // Other processes are told after the commit, many orders in one NOTIFY when there are many: no part of the checkout.
+        return new(texts.Where(one => !one.Text.Contains("pg_notify", StringComparison.Ordinal)).Sum(one => one.Calls) / Counted, allocated / Counted / 1024, [.. texts.Select(one => (one.Text, one.Calls / Counted))]);
     }
 
     private static async Task WaitForPaymentAsync(BenchProduct product, Guid order)
