@@ -39,8 +39,9 @@ internal static class LiveBench
         await MeasureAsync(app, kitchens, 2, warmUp: true);
         var all = new List<Figures>();
         foreach (var screens in args.Length == 0 ? AllScreens : args.Select(count => int.Parse(count, CultureInfo.InvariantCulture))) all.Add(await MeasureAsync(app, kitchens, screens));
-        var (one, many) = (all[0], all[^1]);
-        var perCircuit = (many.CpuPerUpdateMs - one.CpuPerUpdateMs) / (many.Screens - one.Screens);
+        // Between two runs in which every kitchen was watched: the same commits and the same reading, only more circuits.
+        var (few, many) = (all[Math.Max(0, all.Count - 2)], all[^1]);
+        var perCircuit = few.Screens >= Kitchens && many.Screens > few.Screens ? (many.CpuPerUpdateMs - few.CpuPerUpdateMs) / (many.Screens - few.Screens) : 0;
 
         Console.WriteLine($"{Kitchens} kitchens with {Tickets} tickets each, {OrdersPerSecond} orders/s over all, then {Rounds} updates of {RowsPerUpdate} rows in each; {Environment.ProcessorCount} cores shared with the screens, {(IsRelease ? "Release" : "DEBUG: not to be published")}");
         Console.WriteLine("| open kitchens | commit → row, p50 / p95 / p99 ms | heap per circuit | sent per update | server CPU per update, all circuits |");
