@@ -61,7 +61,7 @@ public sealed class NewRowsTests(ClassDatabase database) : ModuleTest(database)
     {
         var order = AnOrder.In(OrderStatus.Placed, AnOrder.Agreed(Guid.CreateVersion7()));
         await InsertAsync(order);
-        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE subject = $1 AND type = 'OrderPlaced'", order.Id.ToString()));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE subject = $1 AND type = $2", order.Id.ToString(), EventName.Of(typeof(OrderPlaced))));
     }
 
     [Fact]
