@@ -13,6 +13,8 @@ public static class CatalogModule
         .AddPermissions(CatalogPermissions.All)
         .AddSingleton<RestaurantDirectory>()
         .AddSingleton<MenuCache>()
+        .AddSingleton<SalesMenu>()
+        .AddSingleton<StorefrontCache>()
         .AddCheckedOptions<CatalogOptions>("Catalog")
         .AddLiveChange<RestaurantChanged>()
         .AddLiveChange<MenuChanged>()

@@ -71,7 +71,7 @@ public sealed record RestaurantChanged(Guid RestaurantId) : ILiveChange;
 public sealed record MenuChanged(Guid RestaurantId) : ILiveChange;
 
 /// <summary>What other rooms may ask of Catalog. Restaurants come from memory; prices and sold-out are read from the database, one statement per question.</summary>
-public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, TimeProvider time)
+public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, SalesMenu menu, TimeProvider time)
 {
     public async Task<RestaurantInfo?> RestaurantAsync(Guid id, CancellationToken cancel) =>
         (await directory.AllAsync(db, cancel)).GetValueOrDefault(id) is { } found ? Info(found) : null;
@@ -84,14 +84,13 @@ public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, T
 
     /// <summary>Whether it takes orders at a moment. An unknown restaurant is closed.</summary>
     public async Task<OpenState> OpenStateAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
-        (await directory.AllAsync(db, cancel)).GetValueOrDefault(id)?.StateAt(at) ?? new(Openness.Closed, null, "This restaurant is no longer with us.");
+        (await directory.AllAsync(db, cancel)).GetValueOrDefault(id) is { } found ? KnownStates.Of(found, at) : new(Openness.Closed, null, "This restaurant is no longer with us.");
 
     /// <summary>The wanted lines as the menu is at this moment, or the first reason why not; its message names the dish.</summary>
     public async Task<Result<IReadOnlyList<PricedLine>>> PriceAsync(Guid restaurantId, IReadOnlyList<WantedLine> lines, CancellationToken cancel)
     {
         var ids = lines.Select(line => line.ItemId).Distinct().ToArray();
-        var items = ids.Length is 0 or > MenuPricing.MaxLines ? []
-            : await db.WholeItems.Where(i => i.RestaurantId == restaurantId && ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancel);
+        var items = ids.Length is 0 or > MenuPricing.MaxLines ? new Dictionary<Guid, MenuItem>() : await menu.ItemsAsync(db, restaurantId, ids, cancel);
         return MenuPricing.Price(items, lines, time.GetUtcNow());
     }
 

@@ -5,14 +5,19 @@ using Microsoft.Extensions.Options;
 namespace FoodDelivery.Catalog;
 
 /// <summary>What hungry people look at: the list of restaurants and one restaurant's page.</summary>
-public sealed class StorefrontReads(CatalogDb db, RestaurantDirectory directory, MenuCache menus, MenuSearch search, IOptions<CatalogOptions> options, TimeProvider time)
+public sealed class StorefrontReads(CatalogDb db, RestaurantDirectory directory, MenuCache menus, StorefrontCache kept, MenuSearch search, IOptions<CatalogOptions> options, TimeProvider time)
 {
     private const int MostDishes = 3;
 
     public async Task<Storefront> FindAsync(StorefrontQuery query, CancellationToken cancel)
     {
         var all = await directory.AllAsync(db, cancel);
-        var found = await search.FindAsync(query.Text, cancel);
+        if (string.IsNullOrWhiteSpace(query.Text)) return kept.Get(all, query, time.GetUtcNow(), () => Make(all, query, null));
+        return Make(all, query, await search.FindAsync(query.Text, cancel));
+    }
+
+    private Storefront Make(IReadOnlyDictionary<Guid, Restaurant> all, StorefrontQuery query, IReadOnlyDictionary<Guid, Found>? found)
+    {
         var cards = all.Values
             .Where(r => found?.ContainsKey(r.Id) ?? true)
             .Where(r => query.Cuisine is null || r.Cuisines.Contains(query.Cuisine, StringComparer.OrdinalIgnoreCase))
@@ -52,7 +57,7 @@ public sealed class StorefrontReads(CatalogDb db, RestaurantDirectory directory,
         var travel = (meters ?? r.RadiusMeters / 2) * set.DetourFactor / (set.TravelSpeedKmh / 3.6) / 60;
         var from = (int)(Math.Ceiling((r.PrepMinutes + (rush ? set.RushExtraMinutes : 0) + set.WaitMinutes + travel) / 5) * 5);
         return new(
-            r.Id, r.Slug, r.Name, r.Cuisines, r.Picture, r.StateAt(now), r.TimeZone, rush, meters, r.DeliveryFee(meters ?? 0), r.MinimumOrder,
+            r.Id, r.Slug, r.Name, r.Cuisines, r.Picture, KnownStates.Of(r, now), r.TimeZone, rush, meters, r.DeliveryFee(meters ?? 0), r.MinimumOrder,
             from, from + set.RangeMinutes, meters is null || meters <= r.RadiusMeters, dishes is null ? [] : [.. dishes.Take(MostDishes)]);
     }
 }

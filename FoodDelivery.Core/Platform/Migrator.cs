@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -18,6 +19,20 @@ public sealed class Migrator(IServiceScopeFactory scopes, NpgsqlDataSource datab
         await using var turn = await database.OpenConnectionAsync(cancel);
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", turn) { Parameters = { new NpgsqlParameter { Value = LockKey } } })
             await take.ExecuteNonQueryAsync(cancel);
+        try
+        {
+            return await MigrateAsync(cancel);
+        }
+        finally
+        {
+            // A pooled connection keeps its session; only a broken one has let the lock go by itself.
+            await using var give = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", turn) { Parameters = { new NpgsqlParameter { Value = LockKey } } };
+            if (turn.State == ConnectionState.Open) await give.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<int> MigrateAsync(CancellationToken cancel)
+    {
         var applied = 0;
         foreach (var registration in registrations.OrderBy(r => r.Schema == PlatformDb.SchemaName ? 0 : 1))
         {
@@ -27,7 +42,7 @@ public sealed class Migrator(IServiceScopeFactory scopes, NpgsqlDataSource datab
             if (pending > 0) await db.Database.MigrateAsync(cancel);
             applied += pending;
         }
-        return applied; // the lock goes with the connection
+        return applied;
     }
 
     /// <summary>True when no room has a migration to apply; for <c>/readyz</c>.</summary>

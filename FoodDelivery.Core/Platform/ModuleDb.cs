@@ -4,6 +4,7 @@ using System.Text.Json;
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 
 namespace FoodDelivery.Platform;
 
@@ -56,12 +57,39 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        TellOfCommit();
+        return rows;
+    }
+
+    /// <summary>Stores new rows by <see cref="NewRows"/>, and the events published in this unit of work with them.</summary>
+    protected async Task InsertAsync(NpgsqlDataSource database, IReadOnlyList<object> rows, CancellationToken cancel)
+    {
+        var events = published ? ChangeTracker.Entries<OutboxRow>().Where(entry => entry.State == EntityState.Added).ToList() : [];
+        try
+        {
+            await NewRows.InsertAsync(this, database, [.. rows, .. events.Select(entry => entry.Entity)], cancel);
+        }
+        catch
+        {
+            // It did not happen: nobody is told, neither now nor with the next commit.
+            published = false;
+            toTell.Clear();
+            throw;
+        }
+        finally
+        {
+            foreach (var entry in events) entry.State = EntityState.Detached;
+        }
+        TellOfCommit();
+    }
+
+    private void TellOfCommit()
+    {
         if (published) parts.Relay.Wake();
         published = false;
         var tell = toTell.ToArray();
         toTell.Clear();
         foreach (var one in tell) one(parts.Live);
-        return rows;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

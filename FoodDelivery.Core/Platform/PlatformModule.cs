@@ -1,6 +1,7 @@
 using FoodDelivery.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -71,9 +72,11 @@ public static class PlatformModule
     }
 
     public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services, string schema) where TDb : ModuleDb => services
+        // The options once for all: made for every scope, they cost more than many a question that is asked with them.
         .AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("__migrations", schema))
+            .ReplaceService<IModificationCommandBatchFactory, InsertsInOneTrip>()
             // Two who write the same at once is how several of our rules work; whoever does not expect it is heard anyway, where the exception ends.
-            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))))
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))), ServiceLifetime.Scoped, ServiceLifetime.Singleton)
         .AddSingleton(new ModuleDbRegistration(typeof(TDb), schema));
 
     /// <param name="services">Of the room that reacts.</param>

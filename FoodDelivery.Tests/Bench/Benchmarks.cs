@@ -7,9 +7,12 @@ public static class Benchmarks
 {
     private static readonly SortedDictionary<string, Func<string[], Task<int>>> All = new(StringComparer.Ordinal)
     {
+        ["browse"] = BrowseBench.RunAsync,
+        ["browse-peer"] = BrowseBench.BareAsync,
         ["database"] = DatabaseClones.RunAsync,
         ["live"] = LiveBench.RunAsync,
         ["live-screens"] = LiveScreens.RunAsync,
+        ["orders"] = OrdersBench.RunAsync,
         ["webhook-search"] = WebhookBench.SearchAsync,
         ["webhooks"] = WebhookBench.ReceiveAsync,
     };

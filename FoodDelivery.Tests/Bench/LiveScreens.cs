@@ -11,25 +11,25 @@ namespace FoodDelivery.Tests.Bench;
 internal sealed record ScreensReport(Dictionary<Guid, List<long>> Seen, long Bytes, int Batches);
 
 /// <summary>
-/// A process of open kitchen screens, so that their memory and work do not count as the server's. Obeys one word per line on its
+/// A process of open kitchen screens, spread over the given kitchens, so that their memory and work do not count as the server's. Obeys one word per line on its
 /// input: <c>forget</c>, <c>report</c>; ends with its input.
 /// </summary>
 internal static class LiveScreens
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var (address, path, count) = (new Uri(args[0]), args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+        var (address, paths, count) = (new Uri(args[0]), args[1].Split(','), int.Parse(args[2], CultureInfo.InvariantCulture));
         var cookies = new CookieContainer();
         using var handler = new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false };
         using var browser = new HttpClient(handler);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["person"] = DemoPeople.Marco.Id.ToString() });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["person"] = DemoPeople.Alex.Id.ToString() });
         using var signedIn = await browser.PostAsync(new Uri(address, "account/demo"), form);
-        if (signedIn.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"Marco could not sign in: {(int)signedIn.StatusCode}");
+        if (signedIn.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"Alex could not sign in: {(int)signedIn.StatusCode}");
 
         var circuits = new List<Circuit>();
         for (var n = 0; n < count; n++)
         {
-            var circuit = new Circuit(address, cookies, path);
+            var circuit = new Circuit(address, cookies, paths[n % paths.Length]);
             circuits.Add(circuit);
             await circuit.OpenAsync(browser);
         }

@@ -57,9 +57,10 @@ public static class CustomerOrdersApi
     /// <param name="PromisedBy">The latest time the customer saw; if it has moved much since, the order is refused. Left out: it does not matter.</param>
     /// <param name="Code">Takes something off; the total must be the one with it.</param>
     /// <param name="PayWith">stripe or paypal.</param>
+    /// <param name="PayLater">Opens no payment page yet; the answer's payUrl is then the order's own page, where the customer pays.</param>
     public sealed record OrderBody(
         Guid RestaurantId, long Total, IReadOnlyList<OrderItem>? Items = null, string? Address = null, string? Details = null, string? ContactName = null, string? ContactPhone = null,
-        string? Notes = null, long Tip = 0, DateTimeOffset? PromisedBy = null, string? Code = null, string PayWith = PaymentMethods.Card);
+        string? Notes = null, long Tip = 0, DateTimeOffset? PromisedBy = null, string? Code = null, string PayWith = PaymentMethods.Card, bool PayLater = false);
 
     /// <param name="Reason">In words; the kitchen and the history show it.</param>
     public sealed record CancelBody(string? Reason = null);
@@ -89,7 +90,7 @@ public static class CustomerOrdersApi
         // Not the request's token: a caller that hangs up half-way must not leave an order without its payment page.
         var placed = await useCase.RunAsync(new(
             CartId: null, body.RestaurantId, [.. (body.Items ?? []).Select(item => item.ToWanted())], body.Address, body.Details, body.ContactName, body.ContactPhone, body.Notes, body.Tip, body.Total, body.PromisedBy,
-            BaseUrl(http), ClientKey: http.KeyOf(), Provider: body.PayWith, Code: body.Code), CancellationToken.None);
+            BaseUrl(http), ClientKey: http.KeyOf(), Provider: body.PayWith, Code: body.Code, PayLater: body.PayLater), CancellationToken.None);
         return placed.IsOk
             ? TypedResults.Created($"{Api.Root}/ordering/orders/{placed.Value.OrderId}", new PlacedOrder(placed.Value.OrderId, placed.Value.Number, OrderStatus.AwaitingPayment, placed.Value.Total.Currency, placed.Value.Total.Minor, placed.Value.PayUrl))
             : placed.Error.ToHttp();

@@ -23,7 +23,7 @@ export function start(page) {
   document.addEventListener('keydown', onKey);
   document.addEventListener('visibilitychange', shown);
   observer = new MutationObserver(refresh);
-  observer.observe(root(), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-unseen', 'data-from', 'data-amber', 'data-red', 'data-target'] });
+  observer.observe(root(), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-unseen', 'data-age'] });
   timers = [setInterval(refresh, 1000), setInterval(pulse, PULSE_MS)];
   // A reload by the product itself keeps the permission in most browsers; where it does not, the band asks for one tap.
   if (recall('kitchen-shift')) sound.resume();
@@ -94,8 +94,9 @@ function further(board) {
 function ages(board) {
   const t = now();
   for (const ticket of board.querySelectorAll('[data-ticket]')) {
-    const { from, amber, red, target, up } = ticket.dataset;
-    const tone = t >= +red ? 'red' : t >= +amber ? 'amber' : 'calm';
+    const [start, toAmber, toRed, toTarget, up] = ticket.dataset.age.split(' ');
+    const from = +start, amber = from + +toAmber, red = from + +toRed, target = from + +toTarget;
+    const tone = t >= red ? 'red' : t >= amber ? 'amber' : 'calm';
     if (ticket.dataset.tone !== tone) ticket.dataset.tone = tone;
     const seconds = Math.round((up ? t - target : target - t) / 1000);
     set(ticket.querySelector('time'), clock(seconds));

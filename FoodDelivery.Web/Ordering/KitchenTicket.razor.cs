@@ -5,7 +5,8 @@ namespace FoodDelivery.Web.Ordering;
 
 public sealed partial class KitchenTicket : ComponentBase
 {
-    private Look drawn;
+    private State drawn;
+    private (long Key, Func<Task> Press)[] pressed = [];
     private bool busy;
     private bool more;
 
@@ -21,12 +22,13 @@ public sealed partial class KitchenTicket : ComponentBase
     /// <summary>Only dishes of this category; null for all.</summary>
     [Parameter] public string? Station { get; set; }
 
-    private string Column => Ticket.Column switch { TicketColumn.New => "new", TicketColumn.Preparing => "prep", _ => "done" };
-    private TicketAge Age => TicketAge.Of(Ticket, Hands.Options);
+    private string Look => Ticket.Column switch { TicketColumn.New => Unseen ? "tk tk-new tk-unseen" : "tk tk-new", TicketColumn.Preparing => "tk tk-prep", _ => "tk tk-done" };
+    private TicketWords Words => TicketWords.Of(Ticket, Hands.Options);
     private PrepChoice Prep => PrepChoice.For(Ticket.Pieces, Rush, Hands.Options);
     private IEnumerable<TicketLine> Shown => Station is null ? Ticket.Lines : Ticket.Lines.Where(line => line.Category == Station);
     private int Hidden => Station is null ? 0 : Ticket.Standing.Where(line => line.Category != Station).Sum(line => line.Quantity);
-    private int FirstDelay => Hands.Options.Delays[0];
+    private string FirstDelayLabel => Hands.Options.Delays[0] == 5 ? "5 minutes later" : $"{Hands.Options.Delays[0]} minutes later";
+    private string FirstDelayWord => Hands.Options.Delays[0] == 5 ? "+5" : $"+{Hands.Options.Delays[0]}";
 
     protected override void OnInitialized() => drawn = Now();
 
@@ -37,6 +39,33 @@ public sealed partial class KitchenTicket : ComponentBase
         if (now.Equals(drawn)) return false;
         drawn = now;
         return true;
+    }
+
+    // Always the ticket that is shown when it is pressed, and always the same delegate: one that is made anew at every drawing is sent anew.
+    private Task Start() => Run(() => Hands.Start(Ticket));
+
+    private Task Bump() => Run(() => Hands.Bump(Ticket));
+
+    private Task Recall() => Run(() => Hands.Recall(Ticket));
+
+    private Task DelayFirst() => Run(() => Hands.Delay(Ticket, Hands.Options.Delays[0]));
+
+    private void Reject() => Hands.AskReject(Ticket);
+
+    private void AskItems() => Hands.AskItems(Ticket);
+
+    private void ShowMore() => more = !more;
+
+    private Func<Task> Accept(int minutes) => Kept(-minutes, () => Run(() => Hands.Accept(Ticket, minutes)));
+
+    private Func<Task> Strike(long lineId) => Kept(lineId, () => Ticket.Lines.FirstOrDefault(line => line.LineId == lineId) is { } line ? Run(() => Hands.Strike(Ticket, line)) : Task.CompletedTask);
+
+    private Func<Task> Kept(long key, Func<Task> press)
+    {
+        foreach (var one in pressed)
+            if (one.Key == key) return one.Press;
+        pressed = [.. pressed, (key, press)];
+        return press;
     }
 
     private async Task Run(Func<Task> act)
@@ -54,9 +83,7 @@ public sealed partial class KitchenTicket : ComponentBase
         }
     }
 
-    private Look Now() => new(Ticket.OrderId, Ticket.Version, Unseen, Rush, Station, busy, more);
+    private State Now() => new(Ticket.OrderId, Ticket.Version, Unseen, Rush, Station, busy, more);
 
-    private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
-
-    private readonly record struct Look(Guid OrderId, string Version, bool Unseen, bool Rush, string? Station, bool Busy, bool More);
+    private readonly record struct State(Guid OrderId, string Version, bool Unseen, bool Rush, string? Station, bool Busy, bool More);
 }

@@ -15,7 +15,7 @@ public static class HangfireSetup
     public static IServiceCollection AddJobQueue(this IServiceCollection services, Database database, NodeRoles node)
     {
         // Its own small pool: jobs must not take the connections that people wait for.
-        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 8, ApplicationName = "FoodDelivery jobs" }.ConnectionString;
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 8, ApplicationName = "FoodDelivery jobs", NoResetOnClose = false, MaxAutoPrepare = 0 }.ConnectionString;
         var options = new PostgreSqlStorageOptions
         {
             SchemaName = Schema,

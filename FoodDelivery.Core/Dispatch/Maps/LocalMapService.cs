@@ -10,13 +10,21 @@ public sealed class LocalMapService(IOptions<LocalMapOptions> options) : IMapSer
     private static readonly Lazy<StreetGraph> Graph = new(() => StreetGraphBuilder.Build(CityMap.Midtown));
     private static readonly Lazy<Gazetteer> Places = new(() => new Gazetteer(CityMap.Midtown));
 
+    /// <summary>Addresses do not move: what was found once is known. A checkout asks for the same one several times.</summary>
+    private const int MostKnown = 10_000;
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<GeoAddress>> Known = new(StringComparer.Ordinal);
+
     /// <summary>A search's tables are as large as the city; they are lent out instead of made anew.</summary>
     private readonly ConcurrentBag<RouteSearch> searches = [];
 
     public Task<IReadOnlyList<GeoAddress>> FindAddressAsync(string text, int limit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Task.FromResult(limit <= 0 || text.Length > 200 ? [] : Places.Value.Find(text, limit));
+        if (limit <= 0 || text.Length > 200) return Task.FromResult<IReadOnlyList<GeoAddress>>([]);
+        if (limit > 1) return Task.FromResult(Places.Value.Find(text, limit));
+        if (Known.TryGetValue(text, out var known)) return Task.FromResult(known);
+        if (Known.Count >= MostKnown) Known.Clear();
+        return Task.FromResult(Known[text] = Places.Value.Find(text, limit));
     }
 
     public Task<GeoAddress?> DescribeAsync(GeoPoint point, CancellationToken cancel)

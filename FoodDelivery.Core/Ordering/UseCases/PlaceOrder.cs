@@ -20,7 +20,7 @@ namespace FoodDelivery.Ordering;
 /// </summary>
 public sealed class PlaceOrder(
     OrderingDb db, OrderChanges orders, Quotes quotes, IMapService maps, TakePromotion promotions, GiveBackPromotion givenBack, GiveUpUnpaid giveUp, StartPayment payments, People people,
-    CurrentActor current, PublicAddress address, IOptions<OrderingOptions> options, TimeProvider time)
+    CurrentActor current, NpgsqlDataSource database, PublicAddress address, IOptions<OrderingOptions> options, TimeProvider time)
 {
     /// <param name="CartId">The cart it comes from, as in CartView.Id; null for programs without a cart.</param>
     /// <param name="Address">As typed or chosen; the place is looked up.</param>
@@ -31,11 +31,12 @@ public sealed class PlaceOrder(
     /// <param name="ClientKey">Idempotency-Key of a program.</param>
     /// <param name="Provider">Who the customer wants to pay with.</param>
     /// <param name="Code">Takes something off. Where it holds no longer, the total is another one than agreed.</param>
+    /// <param name="PayLater">No payment page yet: it is opened when the customer is there, by <see cref="RetryPayment"/>. Until then the order waits as any unpaid one.</param>
     public sealed record Request(
         Guid? CartId, Guid RestaurantId, IReadOnlyList<WantedLine> Lines, string? Address, string? Details, string? ContactName, string? ContactPhone, string? Notes,
-        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = PaymentMethods.Card, string? Code = null);
+        long TipMinor, long AgreedTotalMinor, DateTimeOffset? AgreedBy, string BaseUrl, string? ClientKey = null, string Provider = PaymentMethods.Card, string? Code = null, bool PayLater = false);
 
-    /// <param name="PayUrl">Where the customer pays.</param>
+    /// <param name="PayUrl">Where the customer pays: the provider's page, or, to be paid later, the order's own.</param>
     public sealed record Placed(Guid OrderId, string Number, Money Total, string PayUrl);
 
     public async Task<Result<Placed>> RunAsync(Request request, CancellationToken cancel)
@@ -49,33 +50,41 @@ public sealed class PlaceOrder(
         if (!door.IsOk) return door.Error;
 
         var fingerprint = Fingerprint(request, contact.Value, door.Value);
-        var repeated = await RepeatedAsync(request, customerId, fingerprint, cancel);
-        if (!repeated.IsOk) return repeated.Error;
-        if (repeated.Value is { } known) return await PayAsync(known, request, cancel);
+        // A cart's older unpaid order has to give way first. A program's repeat is rare, and the database refuses its order by itself: it is
+        // looked for only when something does not go through.
+        if (request.CartId is not null)
+        {
+            var repeated = await RepeatedAsync(request, customerId, fingerprint, cancel);
+            if (!repeated.IsOk) return repeated.Error;
+            if (repeated.Value is { } known) return await PayAsync(known, request, isNew: false, cancel);
+        }
 
         var quote = await quotes.MakeAsync(request.RestaurantId, request.Lines, door.Value.Location, request.TipMinor, request.Code, request.CartId, cancel);
-        if (!quote.IsOk) return quote.Error;
-        if (StillAgreed(request, quote.Value) is { } moved) return moved;
+        if ((quote.IsOk ? StillAgreed(request, quote.Value) : quote.Error) is { } refusal)
+        {
+            if (request.CartId is not null) return refusal;
+            // The menu, the hour or a code used up may have moved since this very order was placed.
+            var repeated = await RepeatedAsync(request, customerId, fingerprint, cancel);
+            return !repeated.IsOk ? repeated.Error : repeated.Value is { } known ? await PayAsync(known, request, isNew: false, cancel) : refusal;
+        }
 
         var (restaurant, lines, bill, promise, _, _) = quote.Value;
         var agreed = new AgreedOrder(restaurant, customerId, contact.Value.Name, contact.Value.Phone, door.Value.Line, door.Value.Location, Tidy(request.Notes),
             lines, bill, promise, request.CartId ?? Guid.CreateVersion7(time.GetUtcNow()), fingerprint, request.ClientKey);
         var order = Order.Begin(agreed, RandomNumberGenerator.GetInt32(10_000).ToString("0000", CultureInfo.InvariantCulture), current.Actor, time.GetUtcNow());
-        db.Orders.Add(order);
         try
         {
-            await db.SaveChangesAsync(cancel);
+            await db.InsertAsync(order, database, cancel);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            // The other click or tab was a moment quicker; its order is the one.
-            db.ChangeTracker.Clear();
+            // The other click or tab was a moment quicker, or a program asks again; its order is the one.
             var theirs = await RepeatedAsync(request, customerId, fingerprint, cancel);
             if (!theirs.IsOk) return theirs.Error;
-            return theirs.Value is { } first ? await PayAsync(first, request, cancel)
+            return theirs.Value is { } first ? await PayAsync(first, request, isNew: false, cancel)
                 : Error.Conflict("ordering.cart_in_use", "This cart is being checked out in another tab. Finish there, or load this page again.");
         }
-        return await PayAsync(order, request, cancel);
+        return await PayAsync(order, request, isNew: true, cancel);
     }
 
     /// <summary>The order that this very checkout has made before; null when it is new. An unpaid one with other contents gives way.</summary>
@@ -108,7 +117,7 @@ public sealed class PlaceOrder(
         string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(quote.Restaurant.TimeZone)).ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
-    private async Task<Result<Placed>> PayAsync(Order order, Request request, CancellationToken cancel)
+    private async Task<Result<Placed>> PayAsync(Order order, Request request, bool isNew, CancellationToken cancel)
     {
         if (order.Bill.DiscountCode is { } code)
         {
@@ -120,8 +129,9 @@ public sealed class PlaceOrder(
                 return Error.Conflict("ordering.code_gone", $"{taken.Error.Message} The total is another one now. Check it and press again.");
             }
         }
+        if (request.PayLater) return new Placed(order.Id, order.Number, order.Bill.Total, $"{address.Or(request.BaseUrl)}orders/{order.Id}");
         var email = (await people.FindAsync(order.CustomerId, cancel))?.Email;
-        var started = await payments.RunAsync(PaymentRequest.For(order, address.Or(request.BaseUrl), email, request.Provider), cancel);
+        var started = await payments.RunAsync(PaymentRequest.For(order, address.Or(request.BaseUrl), email, request.Provider) with { FirstTime = isNew }, cancel);
         return started.IsOk ? new Placed(order.Id, order.Number, order.Bill.Total, started.Value.Url) : started.Error;
     }
 

@@ -17,8 +17,9 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
     /// <param name="CancelUrl">Absolute. Where the browser goes when the customer leaves without paying.</param>
     /// <param name="Shares">How the amount is made up; adds up to it.</param>
     /// <param name="Provider">Who the customer wants to pay with: an <see cref="IPaymentProvider.Name"/>.</param>
+    /// <param name="FirstTime">The order is new: nothing can be known of its payment, so it is not looked for. Wrong, it costs a try.</param>
     public sealed record Request(Guid OrderId, string OrderNumber, Money Amount, string Merchant, IReadOnlyList<PaymentLine> Lines,
-        string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = PaymentMethods.Card);
+        string SuccessUrl, string CancelUrl, string? CustomerEmail, PaymentShares Shares, string Provider = PaymentMethods.Card, bool FirstTime = false);
 
     public virtual async Task<Result<StartedPayment>> RunAsync(Request request, CancellationToken cancel)
     {
@@ -29,7 +30,7 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
         {
             db.ChangeTracker.Clear();
             var now = time.GetUtcNow();
-            var payment = await db.Payments.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
+            var payment = request.FirstTime && attempt == 0 ? null : await db.Payments.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
             var isNew = payment is null;
             if (payment is null)
             {

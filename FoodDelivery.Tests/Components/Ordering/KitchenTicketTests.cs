@@ -108,8 +108,9 @@ public sealed class KitchenTicketTests : IAsyncDisposable
     {
         var model = KitchenRulesTests.Ticket(OrderStatus.Placed);
         var ticket = Draw(model).Find("article");
-        Assert.Equal(model.PlacedAt.AddMinutes(2).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ticket.GetAttribute("data-amber"));
-        Assert.Equal(model.AcceptBy.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ticket.GetAttribute("data-target"));
+        var age = ticket.GetAttribute("data-age")!.Split(' ').Select(part => long.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(model.PlacedAt.AddMinutes(2).ToUnixTimeMilliseconds(), age[0] + age[1]);
+        Assert.Equal(model.AcceptBy.ToUnixTimeMilliseconds(), age[0] + age[3]);
         Assert.Equal("", ticket.QuerySelector("time")!.TextContent);
     }
 
@@ -134,6 +135,52 @@ public sealed class KitchenTicketTests : IAsyncDisposable
         var ticket = Draw(KitchenRulesTests.Ticket(OrderStatus.Preparing, "FD-1", KitchenRulesTests.Line(1, AnOrder.DishId, "Pizza", 2), dessert), station: "Mains");
         Assert.Equal("Pizza", Assert.Single(ticket.FindAll(".tk-dish")).TextContent);
         Assert.Equal("and 3 of other stations", ticket.Find(".tk-other").TextContent);
+    }
+
+    [Fact]
+    public void A_change_sends_no_button_anew()
+    {
+        var model = KitchenRulesTests.Ticket(OrderStatus.Preparing, "FD-1", KitchenRulesTests.Line(7, AnOrder.DishId, "Pizza", 1), KitchenRulesTests.Line(8, AnOrder.DishId, "Salad", 1));
+        var ticket = Draw(model);
+        var before = Handlers(ticket);
+        ticket.Render(parameters => parameters.Add(t => t.Ticket, model with { Version = "2-oo", ReadyAt = model.ReadyAt.AddMinutes(5) }));
+        Assert.Equal(5, before.Count);
+        Assert.Equal(before, Handlers(ticket));
+
+        static List<string> Handlers(IRenderedComponent<KitchenTicket> ticket) => [.. ticket.FindAll("button").Select(button => button.GetAttribute("blazor:onclick") ?? "none")];
+    }
+
+    [Fact]
+    public void What_a_button_does_is_done_to_the_ticket_that_hangs_there_now()
+    {
+        var model = KitchenRulesTests.Ticket(OrderStatus.Preparing, "FD-1", KitchenRulesTests.Line(7, AnOrder.DishId, "Pizza", 1));
+        var struck = new List<bool>();
+        var hands = new KitchenHands
+        {
+            Options = new(), Accept = (_, _) => Task.CompletedTask, Start = _ => Task.CompletedTask, Bump = _ => Task.CompletedTask, Recall = _ => Task.CompletedTask, Delay = (_, _) => Task.CompletedTask,
+            Strike = (_, line) => { struck.Add(line.Struck); return Task.CompletedTask; }, Seen = _ => Task.CompletedTask, AskReject = _ => { }, AskTime = _ => { },
+        };
+        var ticket = context.Render<KitchenTicket>(parameters => parameters.Add(t => t.Ticket, model).Add(t => t.Hands, hands));
+        ticket.Render(parameters => parameters.Add(t => t.Ticket, model with { Version = "2-x", Lines = [model.Lines[0] with { Struck = true }] }));
+        ticket.Find(".tk-strike").Click();
+        Assert.Equal([true], struck);
+    }
+
+    [Fact]
+    public void What_people_wrote_is_text_and_never_a_tag()
+    {
+        const string nasty = "<img src=x onerror=alert(1)>\"'&";
+        var line = KitchenRulesTests.Line(7, AnOrder.DishId, nasty, 1) with { Note = nasty, Options = [nasty] };
+        var gone = line with { LineId = 8, Removed = true };
+        foreach (var status in new[] { OrderStatus.Placed, OrderStatus.Preparing })
+        {
+            var ticket = Draw(KitchenRulesTests.Ticket(status, "FD-1", line, gone) with { Notes = nasty, FirstName = nasty });
+            Assert.Empty(ticket.FindAll("img"));
+            Assert.Equal(nasty, ticket.Find(".tk-name").TextContent);
+            Assert.Equal(nasty, ticket.Find(".tk-dish").TextContent);
+            Assert.Equal($"Note: {nasty}", ticket.Find(".tk-note").TextContent);
+            Assert.Equal([nasty, $"“{nasty}”"], ticket.FindAll("li:not(.tk-gone) .tk-extra").Select(extra => extra.TextContent));
+        }
     }
 
     private IRenderedComponent<KitchenTicket> Draw(Ticket ticket, bool rush = false, string? station = null) => context.Render<KitchenTicket>(parameters => parameters
