@@ -20,7 +20,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, IEnume
     public static readonly Error CannotSend = Error.Unavailable("identity.codes_not_sent", "We cannot send codes from here yet, so this cannot be done by yourself for now. Ask the people who run this site.");
     public static readonly Error Wrong = Error.Invalid("identity.code_wrong", "This code is not right, or it is too old. A code is good for ten minutes and five tries; ask for a new one if in doubt.", "Code");
 
-    // Checked where there is no code, so that it takes as long.
+    // Checked where no code was sent, so that it takes as long.
     private static readonly string NobodysHash = new PasswordHasher<AppUser>().HashPassword(null!, "no code");
 
     public bool CanSend(CodeChannel channel) => senders.Any(sender => sender.Channel == channel);
@@ -48,7 +48,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, IEnume
     internal async Task<CodeToSend?> MakeAsync(Guid requestId, CancellationToken cancel)
     {
         var row = await db.Codes.SingleOrDefaultAsync(c => c.Id == requestId, cancel);
-        if (row?.Channel is not { } channel || row.UsedAt is not null || row.Tries > 0 || row.ExpiresAt <= time.GetUtcNow()) return null;
+        if (row?.Channel is not { } channel || row.UsedAt is not null || row.ExpiresAt <= time.GetUtcNow()) return null;
         var name = row.Name ?? await db.Users.Where(u => u.Id == row.UserId).Select(u => u.Name).SingleOrDefaultAsync(cancel);
         // Registering an address that has an account: its owner is told, whoever typed it is not.
         if (row.Purpose == CodePurpose.Register && row.UserId is not null && row.GuestId is null) return new(channel, row.SendTo, name, row.Purpose, null, row.ExpiresAt);
@@ -67,9 +67,11 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, IEnume
         var row = await db.Codes.AsNoTracking().Where(c => c.Purpose == purpose && c.About == about && c.AskedAt > asked).OrderByDescending(c => c.AskedAt).FirstOrDefaultAsync(cancel);
         var id = row?.Id ?? Guid.Empty;
         var counted = await db.Codes.Where(c => c.Id == id && c.UsedAt == null && c.ExpiresAt > now && c.Tries < TriesPerCode).ExecuteUpdateAsync(c => c.SetProperty(x => x.Tries, x => x.Tries + 1), cancel);
+        // Used up, old or never asked for: nothing to work on, and the same for addresses nobody has an account under.
+        if (counted != 1) return null;
         var digits = new string([.. (typed ?? "").Where(char.IsAsciiDigit)]);
-        var right = hasher.VerifyHashedPassword(null!, row?.Hash ?? NobodysHash, digits) != PasswordVerificationResult.Failed;
-        if (counted != 1 || row?.Hash is null || !right || digits.Length != 6) return null;
+        var right = hasher.VerifyHashedPassword(null!, row!.Hash ?? NobodysHash, digits) != PasswordVerificationResult.Failed;
+        if (row.Hash is null || !right || digits.Length != 6) return null;
         // Typed twice at the same moment it opens once.
         return await db.Codes.Where(c => c.Id == id && c.UsedAt == null).ExecuteUpdateAsync(c => c.SetProperty(x => x.UsedAt, now), cancel) == 1 ? row : null;
     }

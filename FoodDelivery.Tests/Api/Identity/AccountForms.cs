@@ -29,16 +29,16 @@ internal static partial class AccountForms
     public static Task<HttpResponseMessage> BeginRegistrationAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "") =>
         visitor.SendFormAsync("/account/register" + query, "register", ("Input.Name", name), ("Input.Email", email), ("Input.Password", password));
 
-    /// <summary>The code of the latest message to this address or number; empty when the message carries none.</summary>
-    /// <param name="not">One that was sent before.</param>
-    public static async Task<string> CodeAsync(this HttpClient visitor, string to, string? not = null)
+    /// <summary>The code of the latest message of this kind to this address or number; empty when the message carries none.</summary>
+    /// <param name="says">What the message is about.</param>
+    public static async Task<string> CodeAsync(this HttpClient visitor, string to, string says = "account")
     {
         for (var i = 0; i < 200; i++, await Task.Delay(50))
         {
             var html = WebUtility.HtmlDecode(await visitor.GetStringAsync(new Uri("/sandbox/codes", UriKind.Relative)));
-            if (Regex.Match(html, $"data-to=\"{Regex.Escape(to)}\" data-code=\"([0-9]*)\"", RegexOptions.IgnoreCase) is { Success: true } sent && sent.Groups[1].Value != not) return sent.Groups[1].Value;
+            if (Regex.Match(html, $"data-to=\"{Regex.Escape(to)}\" data-code=\"([0-9]*)\"(?:(?!</li>)[\\s\\S])*{says}", RegexOptions.IgnoreCase) is { Success: true } sent) return sent.Groups[1].Value;
         }
-        throw new TimeoutException($"No message went to {to}.");
+        throw new TimeoutException($"No message about {says} went to {to}.");
     }
 
     public static Task<HttpResponseMessage> SignInAsync(this HttpClient visitor, string email, string password, string query = "") =>

@@ -9,7 +9,7 @@ public sealed partial class RegisterPage
 {
     private Error? problem;
     private PersonInfo? guest;
-    private bool asked;
+    private bool asked, hasPasskey;
 
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
     [SupplyParameterFromForm(FormName = "register")] private Typed Input { get; set; } = default!;
@@ -22,6 +22,7 @@ public sealed partial class RegisterPage
         // Whoever comes with a code has asked before.
         (asked, Input, Proof) = (Proof?.Email is not null, Input ?? new(), Proof ?? new());
         if ((await MeAsync()).UserId is { } me && await Ask((Guests guests) => guests.IsGuestAsync(me, Leaving))) guest = await Ask((People people) => people.FindAsync(me, Leaving));
+        hasPasskey = guest is not null && (await Ask((Passkeys passkeys) => passkeys.MineAsync())).Count > 0;
     }
 
     private async Task SubmitAsync()
