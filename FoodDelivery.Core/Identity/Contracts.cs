@@ -59,7 +59,7 @@ public sealed class CodesToSend(Codes codes)
     public Task<CodeToSend?> MakeAsync(Guid requestId, CancellationToken cancel) => codes.MakeAsync(requestId, cancel);
 }
 
-/// <summary>A guest has shown to be this person: what the guest ordered is theirs.</summary>
+/// <summary>A guest (see <see cref="Guests"/>, which the checkout makes them with) has shown to be this person: what the guest ordered is theirs.</summary>
 public sealed record GuestBecamePerson(Guid GuestId, Guid PersonId) : IEvent
 {
     public string Subject => $"guest:{GuestId}";

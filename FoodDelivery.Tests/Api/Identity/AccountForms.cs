@@ -55,7 +55,7 @@ internal static partial class AccountForms
     {
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         var location = answer.Headers.Location!;
-        return location is { IsAbsoluteUri: true, Host: "localhost" } ? location.PathAndQuery : location.ToString();
+        return location is { IsAbsoluteUri: true, IsLoopback: true } ? location.PathAndQuery : location.ToString();
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
