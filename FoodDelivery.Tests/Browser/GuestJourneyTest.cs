@@ -24,6 +24,9 @@ public sealed partial class GuestJourneyTest(BrowserApp product) : IClassFixture
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Caesar of the House") }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("View cart") }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Go to checkout" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/checkout"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Checkout" })).ToBeVisibleAsync();
+        await screen.ReadyAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Gwen Guest");
         await page.GetByLabel("Phone", new() { Exact = true }).FillAsync("212 555 0155");
         var pay = page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Pay \\$") });
