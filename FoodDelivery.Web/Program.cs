@@ -37,7 +37,7 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddTroubleWatch(send: node.IsWorker);
     builder.Services.AddPaymentsRoom();
     builder.Services.AddOperationsRoom();
-    builder.Services.AddSandbox(builder.Configuration);
+    builder.AddSandbox();
     builder.Services.AddSimulatedCity(builder.Configuration, node);
     builder.Services.AddLiveMaps();
     if (node.IsWeb) builder.Services.AddDispatchBoard();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace FoodDelivery.Identity;
 
 /// <summary>A person with an account. UserName and Email are the same address; PhoneNumber is E.164.</summary>
-public sealed class AppUser : IdentityUser<Guid>
+public sealed partial class AppUser : IdentityUser<Guid>
 {
     public const int NameLength = 100;
     public const int AddressLength = 200;

@@ -1,3 +1,4 @@
+using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Identity;
@@ -9,9 +10,57 @@ public sealed record PersonInfo(Guid Id, string Name, string? Email, string? Pho
 public sealed class People(IdentityDb db)
 {
     public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id)
-        .Select(user => new PersonInfo(user.Id, user.Name, user.Email, user.PhoneNumber, user.DefaultAddress)).SingleOrDefaultAsync(cancel);
+        .Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress)).SingleOrDefaultAsync(cancel);
 
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancel);
+}
+
+/// <summary>What a code proves or allows.</summary>
+public enum CodePurpose
+{
+    /// <summary>Open an account under this address. Where there is one already, the message says so and carries no code.</summary>
+    Register,
+    /// <summary>Choose a new password.</summary>
+    RecoverPassword,
+    /// <summary>This address is mine from now on.</summary>
+    ChangeEmail,
+    /// <summary>This number is mine.</summary>
+    ConfirmPhone,
+}
+
+/// <summary>How a code reaches a person.</summary>
+public enum CodeChannel
+{
+    Email,
+    Sms,
+}
+
+/// <summary>Somebody wants a code. It does not exist yet: whoever can send it asks <see cref="CodesToSend"/>.</summary>
+/// <param name="PersonId">Null where there is no account yet.</param>
+public sealed record CodeWanted(Guid RequestId, Guid? PersonId, CodePurpose Purpose, CodeChannel Channel) : IEvent
+{
+    public string Subject => $"code:{RequestId}";
+}
+
+/// <summary>Registered by whoever can send codes that way. Where nobody can, pages say so instead of promising a message.</summary>
+public sealed record CodeSender(CodeChannel Channel);
+
+/// <param name="To">An email address or an E.164 number.</param>
+/// <param name="Name">What the person is called, as far as known.</param>
+/// <param name="Code">Six digits; null when the message is only to say that there is an account already.</param>
+public sealed record CodeToSend(CodeChannel Channel, string To, string? Name, CodePurpose Purpose, string? Code, DateTimeOffset ExpiresAt);
+
+/// <summary>Makes codes at the moment they are sent, so that none is ever kept: only its hash is.</summary>
+public sealed class CodesToSend(Codes codes)
+{
+    /// <summary>Null when there is nothing to send any more. Asked again it makes another code, and the one before is worth nothing.</summary>
+    public Task<CodeToSend?> MakeAsync(Guid requestId, CancellationToken cancel) => codes.MakeAsync(requestId, cancel);
+}
+
+/// <summary>A guest (see <see cref="Guests"/>, which the checkout makes them with) has shown to be this person: what the guest ordered is theirs.</summary>
+public sealed record GuestBecamePerson(Guid GuestId, Guid PersonId) : IEvent
+{
+    public string Subject => $"guest:{GuestId}";
 }

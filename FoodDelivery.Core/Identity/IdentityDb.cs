@@ -25,6 +25,7 @@ public sealed partial class IdentityDb(DbContextOptions<IdentityDb> options, Mod
     {
         BuildTokens(model);
         BuildInvitations(model);
+        BuildAccounts(model);
         model.Entity<AppUser>(user =>
         {
             user.ToTable("users");

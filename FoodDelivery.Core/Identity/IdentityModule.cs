@@ -48,7 +48,27 @@ public static class IdentityModule
         .AddDemoSeed<SeedPeople>()
         .AddDemoSeed<SeedMemberships>()
         .AddDemoSeed<SeedClients>()
-        .AddAccounts();
+        .AddAccounts()
+        .AddProofs();
+
+    /// <summary>How people prove to be who they are: codes, tries, sign-ins. See Accounts/.</summary>
+    private static IServiceCollection AddProofs(this IServiceCollection services) => services
+        .AddScoped<Codes>()
+        .AddScoped<CodesToSend>()
+        .AddScoped<Tries>()
+        .AddScoped<Sessions>()
+        .AddScoped<OwnPassword>()
+        .AddScoped<OwnSecurity>()
+        .AddScoped<Guests>()
+        .AddScoped<BeginRegistration>()
+        .AddScoped<FinishRegistration>()
+        .AddScoped<KeepGuest>()
+        .AddScoped<AskForPasswordCode>()
+        .AddScoped<RecoverPassword>()
+        .AddScoped<ChoosePassword>()
+        .AddScoped<ChangeEmail>()
+        .AddScoped<ConfirmPhone>()
+        .AddRecurringJob<ForgetOldSignIns>("identity.forget_old_sign_ins", cron: "20 4 * * *");
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
@@ -62,7 +82,7 @@ public static class IdentityModule
             // Length is what helps (NIST SP 800-63B); rules about characters make people write them down.
             options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
             options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
-        }).AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>();
+        }).AddUserStore<UserStore<AppUser, IdentityRole<Guid>, IdentityDb, Guid>>().AddPasswordValidator<PasswordRules>();
         return services;
     }
 }

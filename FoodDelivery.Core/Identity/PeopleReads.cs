@@ -13,7 +13,7 @@ public sealed record PersonRow(Guid Id, string Name, string? Email, string? Phon
 public sealed record AuditRow(DateTimeOffset At, string ActorName, string What, string Subject, string? Before, string? After, string? Why);
 
 /// <summary>People with their roles, and what they did. For admins.</summary>
-public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, TimeProvider time)
+public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, TimeProvider time, Tries tries)
 {
     /// <param name="page">From 0.</param>
     public async Task<Page<PersonRow>> PageAsync(PeopleFilter filter, int page, int size, CancellationToken cancel)
@@ -57,9 +57,12 @@ public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, Tim
         var roles = (await (from given in db.UserRoles where ids.Contains(given.UserId) join r in db.Roles on given.RoleId equals r.Id select new { given.UserId, r.Name }).ToListAsync(cancel)).ToLookup(r => r.UserId, r => r.Name!);
         var restaurants = (await db.Memberships.AsNoTracking().Where(m => ids.Contains(m.UserId)).ToListAsync(cancel)).ToLookup(m => m.UserId, m => m.RestaurantId);
         var now = time.GetUtcNow();
-        return [.. rows.Select(u => new PersonRow(u.Id, u.Name, u.Email, u.PhoneNumber, u.CreatedAt, u.LockoutEnd > now ? u.LockoutEnd : null,
+        var resting = await tries.RestingAsync([.. rows.Where(u => u.Email is not null).Select(KeyOf)], cancel);
+        return [.. rows.Select(u => new PersonRow(u.Id, u.Name, u.Email ?? u.GuestEmail, u.PhoneNumber, u.CreatedAt, u.LockoutEnd > now ? u.LockoutEnd : resting.TryGetValue(KeyOf(u), out var until) ? until : null,
             [.. Roles.All.Where(roles[u.Id].Contains)], [.. restaurants[u.Id]], u.DeactivatedAt))];
     }
+
+    private static string KeyOf(AppUser user) => Tries.Key("password", user.Email ?? "");
 
     /// <summary>What was done to this subject, latest first.</summary>
     public async Task<IReadOnlyList<AuditRow>> AuditOfAsync(string subject, int most, CancellationToken cancel) => current.Actor.IsAdmin

@@ -1,3 +1,4 @@
+using FoodDelivery.Identity;
 using FoodDelivery.Dispatch;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
@@ -30,6 +31,7 @@ public static class OrderingModule
         .AddScoped<Codes>()
         .AddScoped<CheckoutReads>()
         .AddScoped<PlaceOrder>()
+        .AddScoped<PlaceGuestOrder>()
         .AddScoped<GiveUpUnpaid>()
         .AddScoped<PlacePaidOrder>()
         .AddScoped<RetryPayment>()
@@ -64,6 +66,7 @@ public static class OrderingModule
         .AddRecurringJob<DemoCrew>("ordering.demo-crew", cron: "* * * * *")
 
         // When this happens, do that
+        .AddReaction<GuestBecamePerson, GiveOrdersWhenGuestBecamePerson>()
         .AddReaction<PaymentAuthorised, PlaceWhenPaymentAuthorised>()
         .AddReaction<PaymentSessionEnded, GiveUpWhenPaymentSessionEnded>(slow: true)
         .AddReaction<PaymentCaptureFailed, CancelWhenPaymentCaptureFailed>()

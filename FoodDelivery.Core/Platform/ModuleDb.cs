@@ -136,6 +136,8 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     {
         foreach (var entity in model.Model.GetEntityTypes())
         {
+            // A document has property names of its own, which whoever wrote them reads again.
+            if (entity.IsMappedToJson()) continue;
             if (!entity.IsOwned() && entity.GetTableName() is { } table) entity.SetTableName(Snake(table));
             Columns(entity);
             foreach (var key in entity.GetKeys()) if (key.GetName() is { } name) key.SetName(Snake(name));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -15,7 +17,7 @@ public static class AccountLimits
         {
             if (!HttpMethods.IsPost(http.Request.Method)) return RateLimitPartition.GetNoLimiter("looking");
             var tries = http.RequestServices.GetRequiredService<IConfiguration>().GetValue("Identity:TriesPerMinute", TriesPerMinute);
-            return RateLimitPartition.GetFixedWindowLimiter($"{http.Connection.RemoteIpAddress}", _ => new() { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) });
+            return RateLimitPartition.GetFixedWindowLimiter(Whose(http.Connection.RemoteIpAddress), _ => new() { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) });
         });
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = async (rejected, cancel) =>
@@ -25,4 +27,12 @@ public static class AccountLimits
             await rejected.HttpContext.Response.WriteAsync("Too many tries from your address. Wait a minute, then go back and try again.", cancel);
         };
     });
+
+    // Whoever has one address of IPv6 has a whole network of them.
+    public static string Whose(IPAddress? address)
+    {
+        if (address is null) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
 }

@@ -53,8 +53,8 @@ public sealed class HubSignIns(IServiceScopeFactory scopes, TokenCheck tokens, T
         foreach (var person in open.Values.Select(line => line.Caller).Where(caller => !IsToken(caller)).GroupBy(c => c.UserIdentifier))
         {
             cancel.ThrowIfCancellationRequested();
-            // The same person may have come with an old cookie and with a new one.
-            foreach (var connections in person.GroupBy(c => c.User?.FindFirstValue(StampClaim)))
+            // The same person may have come with an old cookie and with a new one, and from several browsers.
+            foreach (var connections in person.GroupBy(c => (c.User?.FindFirstValue(StampClaim), c.User?.FindFirstValue(PersonSignIn.SessionClaim))))
             {
                 if (await HoldsAsync(connections.First().User)) continue;
                 foreach (var connection in connections) connection.Abort();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Identity;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Apart;
@@ -21,10 +22,21 @@ public static class IdentityRoom
         services.AddHttpContextAccessor();
         services.AddAuthentication().AddIdentityCookies();
         new IdentityBuilder(typeof(AppUser), services)
-            .AddSignInManager()
+            .AddSignInManager<PersonSignIn>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<ClaimsOfPerson>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = BelievedFor);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = BelievedFor;
+            // The principal is made anew from the person, who does not know in which browser this is.
+            options.OnRefreshingPrincipal = refreshed =>
+            {
+                if (refreshed.CurrentPrincipal?.FindFirst(PersonSignIn.SessionClaim) is { } session) ((ClaimsIdentity)refreshed.NewPrincipal!.Identity!).AddClaim(session.Clone());
+                return Task.CompletedTask;
+            };
+        });
+        // No address is typed and none is told: the passkey knows whose it is. It is also the second factor, so the device must have asked its owner.
+        services.Configure<IdentityPasskeyOptions>(options => (options.ResidentKeyRequirement, options.UserVerificationRequirement) = ("required", "required"));
         services.ConfigureApplicationCookie(cookie =>
         {
             cookie.Cookie.Name = "fd_session";
@@ -44,6 +56,12 @@ public static class IdentityRoom
             .AddSingleton<HubSignIns>()
             .AddHostedService(provider => provider.GetRequiredService<HubSignIns>())
             .AddScoped<SignIn>()
+            .AddScoped<PersonSignIn>(provider => (PersonSignIn)provider.GetRequiredService<SignInManager<AppUser>>())
+            .AddScoped<RolesInForce>()
+            .AddScoped<SecondFactor>()
+            .AddScoped<Passkeys>()
+            .AddSingleton<KnownBrowsers>()
+            .AddSingleton<GuestLinks>()
             .AddTokenServer()
             .AddAccountLimits();
     }
@@ -70,6 +88,8 @@ public static class IdentityRoom
     {
         app.MapConnect();
         app.MapPeople();
+        app.MapPasskeys();
+        app.MapGuests();
         if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
         app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
         {
@@ -86,6 +106,8 @@ public static class IdentityRoom
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/_blazor")) context.Response.StatusCode = status;
+        else if (status == StatusCodes.Status403Forbidden && context.HttpContext.User.HasClaim(claim => claim.Type == ClaimsOfPerson.AdminWaits))
+            context.Response.Redirect("/account/security/authenticator?why=admin"); // Nothing of operations opens before.
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

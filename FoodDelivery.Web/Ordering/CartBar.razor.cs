@@ -49,7 +49,6 @@ public sealed partial class CartBar : ConsolePage
     {
         var drawer = await Dialogs.ShowAsync<CartDrawer>("Your cart", new DialogOptions { Position = DialogPosition.BottomCenter, FullWidth = true, MaxWidth = MaxWidth.Small, CloseButton = true, CloseOnEscapeKey = true });
         if (await drawer.Result is not { Canceled: false }) return;
-        // Whoever has not signed in is sent there by the server and comes back.
-        Navigation.NavigateTo("/checkout", forceLoad: (await MeAsync()).UserId is null);
+        Navigation.NavigateTo("/checkout");
     }
 }

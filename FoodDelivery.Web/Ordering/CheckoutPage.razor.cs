@@ -1,7 +1,9 @@
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Components;
 
 namespace FoodDelivery.Web.Ordering;
 
@@ -15,14 +17,19 @@ public sealed partial class CheckoutPage : ConsolePage
     private string? address, details, name, phone, notes, notice;
     private string payWith = PayWith.Usual;
     private string? unsettled;
-    private bool quoting;
+    private bool quoting, isGuest;
+    private string? email;
+    private Guid? guest;
     private int asked;
+
+    [Inject] private GuestLinks GuestLinks { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
         Watch<CartChanged>(change => change.CartId == start?.Cart.Id || change.CartId == Visit.Cart, _ => RefreshAsync());
         Watch<MenuChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
         Watch<RestaurantChanged>(change => change.RestaurantId == start?.Cart.Restaurant?.Id, _ => RefreshAsync());
+        isGuest = (await MeAsync()).UserId is null;
         await RefreshAsync();
     }
 
@@ -95,10 +102,20 @@ public sealed partial class CheckoutPage : ConsolePage
             start.Cart.Id, agreed.Restaurant.Id, [.. start.Cart.Lines.Select(line => line.Wanted)], address, details, name, phone, notes,
             agreed.Bill.TipMinor, agreed.Bill.TotalMinor, agreed.Promise.By, Navigation.BaseUri, Provider: payWith, Code: start.Cart.Code);
         // The customer may close the page now; the order must then still have its payment page.
-        var placed = await Do((PlaceOrder useCase) => useCase.RunAsync(request, CancellationToken.None));
+        var placed = isGuest ? await AsGuestAsync(request) : await Do((PlaceOrder useCase) => useCase.RunAsync(request, CancellationToken.None));
         if (placed is not { } result) return;
-        if (result.IsOk) Navigation.NavigateTo(result.Value.PayUrl, forceLoad: true);
+        // A circuit can't set the guest's cookie; a page on the way to paying does.
+        if (result.IsOk) Navigation.NavigateTo(guest is { } id ? GuestLinks.ToPay(id, result.Value.PayUrl) : result.Value.PayUrl, forceLoad: true);
         else if (result.Error.Kind == ErrorKind.Conflict) await AgreeAgainAsync(result.Error);
+    }
+
+    private async Task<Result<PlaceOrder.Placed>?> AsGuestAsync(PlaceOrder.Request request)
+    {
+        if (await Do((PlaceGuestOrder useCase) => useCase.RunAsync(new(request, email, guest), CancellationToken.None)) is not { } asked) return null;
+        if (!asked.IsOk) return asked.Error;
+        guest = asked.Value.Guest;
+        if (asked.Value.Placed.Error is { } refused) Show(refused);
+        return asked.Value.Placed;
     }
 
     /// <summary>Shows the world as it is now, with the reason on top; pressing again agrees to it.</summary>
@@ -112,14 +129,14 @@ public sealed partial class CheckoutPage : ConsolePage
 
     private void Show(Error error)
     {
-        if (error.Field is "address" or "details" or "contactName" or "contactPhone" or "notes" or "tip") problems[error.Field] = error.Message;
+        if (error.Field is "address" or "details" or "contactName" or "contactPhone" or "contactEmail" or "notes" or "tip") problems[error.Field] = error.Message;
         else notice = error.Message;
     }
 
     /// <summary>For somebody who pressed Pay two screens below the field.</summary>
     private static string FieldWords(string field) => field switch
     {
-        "address" or "details" => "the address", "contactName" => "your name", "contactPhone" => "your phone number", "tip" => "the tip", _ => "your notes",
+        "address" or "details" => "the address", "contactName" => "your name", "contactPhone" => "your phone number", "contactEmail" => "your email", "tip" => "the tip", _ => "your notes",
     };
 
     private string? Problem(string field) => problems.GetValueOrDefault(field);

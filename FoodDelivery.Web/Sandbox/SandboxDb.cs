@@ -7,7 +7,7 @@ namespace FoodDelivery.Web.Sandbox;
 /// The books of the other side. They are kept as a real vendor keeps them: committed before it answers, untouched by what happens to our own
 /// process, so that a kill at any moment leaves two parties who each remember what they did.
 /// </summary>
-public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
 {
     public const string SchemaName = "sandbox";
 
@@ -34,6 +34,7 @@ public sealed class SandboxDb(DbContextOptions<SandboxDb> options, ModuleDbParts
 
     protected override void BuildModel(ModelBuilder model)
     {
+        BuildCodes(model);
         model.Entity<StripeSession>(session =>
         {
             session.ToTable("stripe_sessions");

@@ -10,6 +10,12 @@ namespace FoodDelivery.Web.Sandbox;
 /// <summary>Vendor emulators on the wire. An emulator exists only where the product's client for that vendor is in Sandbox mode. Start reading here.</summary>
 public static class SandboxModule
 {
+    public static void AddSandbox(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSandbox(builder.Configuration);
+        builder.AddSandboxCodes();
+    }
+
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(config) == StripeMode.Sandbox, PayPalOptions.ModeOf(config) == PayPalMode.Sandbox);
@@ -69,6 +75,7 @@ public static class SandboxModule
 
     public static void MapSandbox(this WebApplication app)
     {
+        app.MapSandboxCodes();
         var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
         if ((!stripe && !paypal) || !RoomSettings.Of(app.Configuration).Hosted.Has("payments")) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();

@@ -22,6 +22,8 @@ public sealed class ChangeProfile(IdentityDb db, CurrentActor current)
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel);
         if (user is null) return Error.NotFound("identity.no_such_person", "This account does not exist any more.");
         user.Name = request.Name.Trim();
+        // Only a code sent to it confirms a number, so another one is not confirmed.
+        if (user.PhoneNumber != phone.Value) user.PhoneNumberConfirmed = false;
         user.PhoneNumber = phone.Value;
         user.DefaultAddress = string.IsNullOrWhiteSpace(request.DefaultAddress) ? null : request.DefaultAddress.Trim();
         await db.SaveChangesAsync(cancel);

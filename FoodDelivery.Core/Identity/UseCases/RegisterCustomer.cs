@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace FoodDelivery.Identity;
 
-/// <summary>Opens an account for somebody who wants to eat.</summary>
+/// <summary>Opens an account for somebody who wants to eat, at once. For places where no code can be sent; elsewhere see <see cref="BeginRegistration"/>.</summary>
 public sealed class RegisterCustomer(UserManager<AppUser> people, IdentityDb db, TimeProvider time)
 {
     public sealed record Request(string Name, string Email, string Password);
@@ -16,6 +16,8 @@ public sealed class RegisterCustomer(UserManager<AppUser> people, IdentityDb db,
             return Error.Invalid("identity.name_missing", $"Tell us your name, up to {AppUser.NameLength} letters.", nameof(request.Name));
         if (!EmailAddress.LooksRight(request.Email))
             return Error.Invalid("identity.email_wrong", "Write your email address as name@example.com.", nameof(request.Email));
+
+        if (PasswordRules.Refuse(request.Password, request.Name, request.Email) is { } refused) return refused;
 
         var now = time.GetUtcNow();
         var email = request.Email.Trim();
@@ -32,8 +34,6 @@ public sealed class RegisterCustomer(UserManager<AppUser> people, IdentityDb db,
             nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail) =>
                 // Says as little as it can. Without a mail to the address it can't say less and still be of use; the page is rate-limited.
                 Error.Conflict("identity.not_registered", "We could not open an account with these details. If you have been here before, sign in instead."),
-            nameof(IdentityErrorDescriber.PasswordTooShort) =>
-                Error.Invalid("identity.password_short", $"Choose a password of at least {people.Options.Password.RequiredLength} characters.", nameof(request.Password)),
             _ => Error.Invalid("identity.not_registered", problem.Description, nameof(request.Email)),
         };
     }

@@ -167,8 +167,11 @@ public sealed class OrderingApiTests(BrowserApp product) : IClassFixture<Browser
         using var place = await TestApp.SendOrderAsync(visitor, new JsonObject());
         using var read = await visitor.GetAsync($"/api/v1/ordering/orders/{Guid.Empty}");
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (place.StatusCode, read.StatusCode));
+        using var orders = await visitor.GetAsync("/orders");
+        Assert.Equal("/account/sign-in?returnUrl=%2Forders", orders.Headers.Location?.PathAndQuery);
+        // Guests check out, too.
         using var checkout = await visitor.GetAsync("/checkout");
-        Assert.Equal("/account/sign-in?returnUrl=%2Fcheckout", checkout.Headers.Location?.PathAndQuery);
+        Assert.Equal(HttpStatusCode.OK, checkout.StatusCode);
     }
 
     /// <summary>What the switches of the screens do by themselves.</summary>

@@ -20,7 +20,7 @@ public sealed class GiveToken(TokenPrincipals principals, UserManager<AppUser> p
         // A code, a device or a refresh token: about a person, who may have changed since.
         var before = context.Principal!;
         var user = await people.FindByIdAsync(before.FindFirstValue(Claims.Subject) ?? "");
-        if (user is null || IsShutOut(user) || before.FindFirstValue(TokenPrincipals.Stamp) != TokenPrincipals.StampOf(await people.GetSecurityStampAsync(user)))
+        if (user is null || user.DeactivatedAt is not null || IsShutOut(user) || before.FindFirstValue(TokenPrincipals.Stamp) != TokenPrincipals.StampOf(await people.GetSecurityStampAsync(user)))
         {
             context.Reject(Errors.InvalidGrant, "Sign in again: the password or the rights of this person have changed.");
             return;

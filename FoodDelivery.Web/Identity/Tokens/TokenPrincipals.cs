@@ -15,7 +15,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace FoodDelivery.Web.Identity;
 
 /// <summary>What a token says of a person or a program: who, which roles and restaurants, and only those scopes which these roles may have.</summary>
-public sealed class TokenPrincipals(UserManager<AppUser> people, IdentityDb db, IOpenIddictApplicationManager clients)
+public sealed class TokenPrincipals(UserManager<AppUser> people, IdentityDb db, IOpenIddictApplicationManager clients, RolesInForce inForce)
 {
     /// <summary>Changes with the password, the roles and the restaurants; a refreshed token needs the one it began with. Everybody can read a token, so only a digest of the stamp is in it.</summary>
     public const string Stamp = "fd:stamp";
@@ -25,7 +25,7 @@ public sealed class TokenPrincipals(UserManager<AppUser> people, IdentityDb db, 
 
     public async Task<ClaimsPrincipal> OfPersonAsync(AppUser user, IEnumerable<string> scopes, CancellationToken cancel)
     {
-        var roles = await (from given in db.UserRoles where given.UserId == user.Id join role in db.Roles on given.RoleId equals role.Id select role.Name!).ToListAsync(cancel);
+        var roles = (await inForce.OfAsync(user, cancel)).InForce;
         var restaurants = await db.Memberships.Where(m => m.UserId == user.Id).Select(m => m.RestaurantId).ToListAsync(cancel);
         var principal = Of(user.Id.ToString(), user.Name, roles, restaurants, scopes);
         principal.SetClaim(Stamp, StampOf(await people.GetSecurityStampAsync(user)));

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net;
+using FoodDelivery.Identity;
+using FoodDelivery.Tests.Support;
+
+namespace FoodDelivery.Tests.Api.Identity;
+
+/// <summary>A thousand wrong tries, from one place and from everywhere; what a stranger learns from them, and what the owner suffers.</summary>
+public sealed class GuessingTest(GuessingTest.Product product) : IClassFixture<GuessingTest.Product>
+{
+    /// <summary>Without the limit per address, as if each guess came from another one.</summary>
+    public sealed class Product : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true, settings: new Dictionary<string, string?> { ["Identity:TriesPerMinute"] = "1000000" });
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+
+    private const string Password = "a long sentence";
+    private const int Tried = 1000;
+    private TestApp App => product.App;
+
+    [Fact]
+    public async Task A_thousand_guesses_from_everywhere_are_five_and_the_owners_own_browser_is_not_kept_out()
+    {
+        using var owner = App.NewVisitor();
+        using (await owner.RegisterAsync("olga@example.com")) { }
+        using (await owner.SendFormAsync("/account/sign-out", "sign-out")) { }
+        using var guesser = App.NewVisitor();
+        var statuses = new Dictionary<HttpStatusCode, int>();
+        for (var i = 0; i < Tried; i++)
+        {
+            // The right one among them, after the five: not even that opens.
+            using var answer = await guesser.SignInAsync("olga@example.com", i == 500 ? Password : $"wrong guess {i}");
+            statuses[answer.StatusCode] = statuses.GetValueOrDefault(answer.StatusCode) + 1;
+            Assert.NotEqual(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(one => $"{(int)one.Key}: {one.Value}")));
+        Assert.Equal((long)Tries.Allowed, await App.Database.ScalarAsync<long>("SELECT count::bigint FROM identity.tries WHERE key = $1", Tries.Key("password", "olga@example.com")));
+        Assert.False(await guesser.IsSignedInAsync());
+        using (var right = await owner.SignInAsync("olga@example.com", Password)) Assert.Equal("/", right.LeadsTo());
+    }
+
+    [Fact]
+    public async Task A_thousand_codes_from_everywhere_are_five()
+    {
+        using var owner = App.NewVisitor();
+        using (await owner.RegisterAsync("pete@example.com")) { }
+        using var guesser = App.NewVisitor();
+        using (await guesser.SendFormAsync("/account/recover", "ask", ("Wanted.Email", "pete@example.com"))) { }
+        var code = await guesser.CodeAsync("pete@example.com", "choose a new password");
+        for (var i = 0; i < Tried / 20; i++)
+        {
+            var batch = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => App.InsideAsync((RecoverPassword use) => use.RunAsync(new("pete@example.com", Wrong((i * 20) + n, code), "another sentence"), default))));
+            Assert.All(batch, answer => Assert.Equal("identity.code_wrong", answer.Error?.Code));
+        }
+        using var late = await SecurityPageTest.RecoverAsync(guesser, "pete@example.com", code, "another sentence");
+        Assert.Contains("This code is not right", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var unchanged = await owner.SignInAsync("pete@example.com", Password)) Assert.Equal("/", unchanged.LeadsTo());
+    }
+
+    [Theory]
+    [InlineData("/account/sign-in", "sign-in", "Input.Email")]
+    [InlineData("/account/recover", "ask", "Wanted.Email")]
+    [InlineData("/account/register", "register", "Input.Email")]
+    public async Task One_address_is_let_try_twenty_times_a_minute_whatever_it_tries(string page, string form, string field)
+    {
+        await using var app = await TestApp.StartAsync(city: true);
+        using var guesser = app.NewVisitor();
+        var answered = 0;
+        using (var first = await guesser.SendFormAsync(page, form, (field, "a0@example.com"))) answered += first.StatusCode == HttpStatusCode.OK ? 1 : 0;
+        for (var i = 1; i < Tried; i++)
+        {
+            // Refused before anything is read, hence without the form's token.
+            using var content = new FormUrlEncodedContent([new("_handler", form), new(field, $"a{i}@example.com")]);
+            using var answer = await guesser.PostAsync(new Uri(page, UriKind.Relative), content);
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests) answered++;
+            else Assert.Equal("60", answer.Headers.GetValues("Retry-After").Single());
+        }
+        // Over two minutes when the machine is slow.
+        Assert.InRange(answered, 20, 60);
+        using var passkey = await guesser.PostAsync(new Uri("/account/passkeys/known", UriKind.Relative), null);
+        Assert.NotEqual(HttpStatusCode.OK, passkey.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("sign-in")]
+    [InlineData("recover")]
+    [InlineData("register")]
+    public async Task Neither_words_nor_time_tell_which_address_has_an_account(string door)
+    {
+        const int accounts = 8, rounds = 4;
+        for (var i = 0; i < accounts; i++)
+        {
+            using var person = App.NewVisitor();
+            using var registered = await person.RegisterAsync($"{door}{i}@example.com");
+            Assert.Equal(HttpStatusCode.Redirect, registered.StatusCode);
+        }
+        using var guesser = App.NewVisitor();
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < accounts; i++)
+            {
+                // In turn, so that the machine's moods fall on both; who is first changes, too.
+                var pair = new[] { (known, $"{door}{i}@example.com"), (unknown, $"{door}-nobody{i}@example.com") };
+                foreach (var (times, email) in i % 2 == 0 ? pair : pair.Reverse())
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    using var answer = door switch
+                    {
+                        "sign-in" => await guesser.SignInAsync(email, "a wrong guess"),
+                        "recover" => await guesser.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email)),
+                        _ => await guesser.BeginRegistrationAsync(email),
+                    };
+                    if (round > 0) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                }
+            }
+        }
+        var (with, without) = (Median(known), Median(unknown));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{door}: known {with:0.0} ms, unknown {without:0.0} ms");
+        Assert.True(Math.Abs(with - without) <= 10, $"{door}: known {with:0.0} ms, unknown {without:0.0} ms");
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+
+    private static string Wrong(int i, string code) => $"{i:000000}" == code ? "999999" : $"{i:000000}";
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using FoodDelivery.Identity;
+using FoodDelivery.Kernel;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using QRCoder;
+
+namespace FoodDelivery.Web.Identity.Account.Security;
+
+/// <summary>Shows the secret once, as picture and as text, and turns the second factor on when the app answers with a right code.</summary>
+public sealed partial class AuthenticatorPage
+{
+    private SecondFactor.Offer? offer;
+    private IReadOnlyList<string>? codes;
+    private string picture = "";
+    private Error? problem;
+
+    [SupplyParameterFromQuery] private string? Why { get; set; }
+    [SupplyParameterFromForm(FormName = "authenticator")] private Typed Input { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Input ??= new();
+        if ((await MeAsync()).UserId is not { } id) return;
+        var me = await Ask((UserManager<AppUser> people) => people.FindByIdAsync(id.ToString()));
+        if (me is null or { TwoFactorEnabled: true } or { IsGuest: true }) return;
+        offer = await Ask((SecondFactor use) => Task.FromResult(use.Make(me, Input.Sealed)));
+        using var qr = QRCodeGenerator.GenerateQrCode(offer.Uri, QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(qr);
+        // Dark on white in both themes: many cameras read nothing else.
+        picture = "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg.GetGraphic(6, "#000000", "#ffffff")));
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (await Do((SecondFactor use) => use.EnrolAsync(Input.Sealed, Input.Code)) is not { IsOk: true } made) return;
+        var id = (await MeAsync()).UserId!.Value;
+        await Do<SignIn>(async signIn =>
+        {
+            await signIn.GoOnAloneAsync(id);
+            return Result.Ok;
+        });
+        codes = made.Value.Codes;
+    }
+
+    protected override void Refused(Error error) => problem = error;
+
+    public sealed class Typed
+    {
+        public string? Sealed { get; set; }
+        public string? Code { get; set; }
+    }
+}

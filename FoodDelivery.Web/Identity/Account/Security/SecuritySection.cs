@@ -1,0 +1,30 @@
+using FoodDelivery.Identity;
+using FoodDelivery.Kernel;
+using FoodDelivery.Web.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace FoodDelivery.Web.Identity.Account.Security;
+
+/// <summary>One part of the security page with forms of its own. What was done is said above after a reload; a refusal stands in the part.</summary>
+public abstract class SecuritySection : ConsolePage
+{
+    [Parameter, EditorRequired] public Guarded Me { get; set; } = default!;
+
+    protected Error? Problem { get; private set; }
+
+    protected override void Refused(Error error) => Problem = error;
+
+    protected string? For(string field) => Problem?.Field == field ? Problem.Message : null;
+
+    /// <summary>What belongs to no field of this part.</summary>
+    protected string? Said(params string[] fields) => Problem is { } problem && !fields.Contains(problem.Field) ? problem.Message : null;
+
+    protected void Done(string what) => Navigation.NavigateTo($"/account/security?done={what}");
+
+    /// <summary>Others are out; this browser's cookie is written afresh.</summary>
+    protected Task<bool> GoOnAloneAsync() => Do<SignIn>(async signIn =>
+    {
+        await signIn.GoOnAloneAsync(Me.Id);
+        return Result.Ok;
+    });
+}
