@@ -24,6 +24,7 @@ public sealed partial class IdentityDb(DbContextOptions<IdentityDb> options, Mod
     protected override void BuildModel(ModelBuilder model)
     {
         BuildTokens(model);
+        BuildExternal(model);
         model.Entity<AppUser>(user =>
         {
             user.ToTable("users");

@@ -21,15 +21,28 @@ public static class IdentityModule
         .AddScoped<FirstAdmin>()
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
+        .AddProviders()
 
         // When this happens, do that
         .AddReaction<PersonActed, WriteAuditLineWhenPersonActed>()
+        .AddReaction<PictureFound, FetchPictureWhenFound>(slow: true)
 
         // The demo city
         .AddDemoSeed<SeedPeople>()
         .AddDemoSeed<SeedMemberships>()
         .AddDemoSeed<SeedClients>()
         .AddAccounts();
+
+    private static IServiceCollection AddProviders(this IServiceCollection services)
+    {
+        // Google and Facebook: who somebody is there, and what that means here
+        services.AddCheckedOptions<GoogleOptions>("Google").PostConfigure<GoogleOptions>(options => options.FillSandbox());
+        services.AddCheckedOptions<FacebookOptions>("Facebook").PostConfigure<FacebookOptions>(options => options.FillSandbox());
+        services.AddHttpClient(PictureSource.HttpClientName).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(5))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return services.AddScoped<WaysIn>().AddScoped<EnterWithProvider>().AddScoped<LinkProvider>().AddScoped<UnlinkProvider>().AddScoped<ObeyFacebook>()
+            .AddScoped<ConnectionReads>().AddScoped<PictureSource>();
+    }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {

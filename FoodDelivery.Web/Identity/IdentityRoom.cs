@@ -44,6 +44,7 @@ public static class IdentityRoom
             .AddHostedService(provider => provider.GetRequiredService<HubSignIns>())
             .AddScoped<SignIn>()
             .AddTokenServer()
+            .AddExternalSignIn()
             .AddAccountLimits();
     }
 
@@ -58,6 +59,7 @@ public static class IdentityRoom
     public static void MapIdentityRoom(this WebApplication app)
     {
         app.MapConnect();
+        app.MapExternalSignIn();
         if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
         app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
         {

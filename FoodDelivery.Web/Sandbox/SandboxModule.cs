@@ -11,7 +11,7 @@ public static class SandboxModule
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(config) == StripeMode.Sandbox, PayPalOptions.ModeOf(config) == PayPalMode.Sandbox);
-        if (!stripe && !paypal) return services;
+        if (!stripe && !paypal && !SocialSandbox.IsAny(config)) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.AddSingleton<SandboxAddress>();
@@ -24,6 +24,7 @@ public static class SandboxModule
 
         if (stripe) services.AddStripe();
         if (paypal) services.AddPayPal();
+        SocialSandbox.Add(services, config);
         return services;
     }
 
@@ -61,14 +62,16 @@ public static class SandboxModule
             throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
         if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)
             throw new StartupRefused("PayPal:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, remove it so that PayPal is not offered, or set Sandbox:AllowInProduction=true if this is a demonstration.");
+        SocialSandbox.RefuseInProduction(config);
     }
 
     public static void MapSandbox(this WebApplication app)
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
-        if (!stripe && !paypal) return;
+        if (!stripe && !paypal && !SocialSandbox.IsAny(app.Configuration)) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
+        SocialSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");

@@ -182,6 +182,29 @@ namespace FoodDelivery.Identity.Migrations
                     b.ToTable("audit_lines", "identity");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Identity.DataDeletion", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("result");
+
+                    b.HasKey("Code")
+                        .HasName("pk_data_deletions");
+
+                    b.ToTable("data_deletions", "identity");
+                });
+
             modelBuilder.Entity("FoodDelivery.Identity.Membership", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -203,6 +226,42 @@ namespace FoodDelivery.Identity.Migrations
                         .HasDatabaseName("ix_memberships_restaurant_id");
 
                     b.ToTable("memberships", "identity");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Identity.ProfilePicture", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset?>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("source");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_profile_pictures");
+
+                    b.ToTable("profile_pictures", "identity");
                 });
 
             modelBuilder.Entity("FoodDelivery.Platform.HandledRow", b =>
@@ -771,6 +830,16 @@ namespace FoodDelivery.Identity.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_memberships_users_user_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Identity.ProfilePicture", b =>
+                {
+                    b.HasOne("FoodDelivery.Identity.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("FoodDelivery.Identity.ProfilePicture", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_profile_pictures_users_user_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
