@@ -67,12 +67,16 @@ public sealed class ExternalAnswer(EnterWithProvider enter, LinkProvider link, S
 
     private static ExternalPerson? PersonOf(string provider, ClaimsPrincipal said)
     {
-        var subject = said.GetClaim(provider == SignInProvider.Google ? OpenIddictConstants.Claims.Subject : "id") ?? said.FindFirstValue(ClaimTypes.NameIdentifier);
+        var subject = One(said, provider == SignInProvider.Google ? OpenIddictConstants.Claims.Subject : "id");
         if (subject is not { Length: > 0 and <= 128 }) return null;
         // Facebook does not say whether an address is the person's; Google does.
-        var verified = provider == SignInProvider.Google && bool.TryParse(said.GetClaim(OpenIddictConstants.Claims.EmailVerified), out var yes) && yes;
-        return new(provider, subject, said.GetClaim(OpenIddictConstants.Claims.Name), said.GetClaim(OpenIddictConstants.Claims.Email), verified, PictureOf(said.GetClaim(OpenIddictConstants.Claims.Picture)));
+        var verified = provider == SignInProvider.Google && bool.TryParse(One(said, OpenIddictConstants.Claims.EmailVerified), out var yes) && yes;
+        return new(provider, subject, One(said, OpenIddictConstants.Claims.Name), One(said, OpenIddictConstants.Claims.Email), verified, PictureOf(One(said, OpenIddictConstants.Claims.Picture)));
     }
+
+    // Google says everything twice, in the identity token and in the profile. What it says in two ways it has not said.
+    private static string? One(ClaimsPrincipal said, string claim) =>
+        said.FindAll(claim).Select(one => one.Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList() is [var only] ? only : null;
 
     // Google gives an address; Facebook an object, which also says when the picture is only its grey silhouette.
     private static string? PictureOf(string? said)

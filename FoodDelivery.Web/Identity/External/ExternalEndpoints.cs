@@ -4,7 +4,10 @@ using FoodDelivery.Platform;
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using OpenIddict.Abstractions;
+using OpenIddict.Client;
 using OpenIddict.Client.AspNetCore;
 using static OpenIddict.Client.AspNetCore.OpenIddictClientAspNetCoreConstants;
 
@@ -41,23 +44,31 @@ public static class ExternalEndpoints
     }
 
     /// <summary>A form of ours only, so that nobody is sent to sign in somewhere by a link. With <c>connect</c> the account that is signed in is to be connected.</summary>
-    private static async Task<IResult> StartAsync(string provider, [FromForm] string? returnUrl, [FromForm] bool? connect, HttpContext http, OfferedProviders offered, CurrentActor current, ILogger<ExternalAnswer> log)
+    private static async Task<IResult> StartAsync(string provider, [FromForm] string? returnUrl, [FromForm] bool? connect, HttpContext http, OfferedProviders offered, CurrentActor current, IOptionsMonitor<OpenIddictClientOptions> clients, ILogger<ExternalAnswer> log)
     {
         if (!offered.Has(provider)) return Results.NotFound();
         if (connect == true && current.Actor.UserId is null) return Results.LocalRedirect("/account/sign-in?returnUrl=%2Faccount%2Fconnections");
         var properties = new AuthenticationProperties { RedirectUri = LocalUrl.Of(returnUrl) };
         properties.Items[Properties.ProviderName] = provider;
         if (connect == true) properties.Items[ExternalAnswer.ConnectTo] = current.Actor.UserId.ToString();
+        if (!await KnowsAddressesAsync(provider, clients.CurrentValue, log, http.RequestAborted))
+            return Results.LocalRedirect($"/account/{(connect == true ? "connections" : "sign-in")}?problem={ExternalProblems.Down}&provider={provider}");
+        await http.ChallengeAsync(OpenIddictClientAspNetCoreDefaults.AuthenticationScheme, properties);
+        return Results.Empty;
+    }
+
+    // OpenIddict would ask for itself, but answer a bare 400.
+    private static async Task<bool> KnowsAddressesAsync(string provider, OpenIddictClientOptions clients, ILogger log, CancellationToken cancel)
+    {
         try
         {
-            await http.ChallengeAsync(OpenIddictClientAspNetCoreDefaults.AuthenticationScheme, properties);
-            return Results.Empty;
+            var ours = clients.Registrations.Single(registration => registration.ProviderName == provider);
+            return await ours.ConfigurationManager!.GetConfigurationAsync(cancel) is not null;
         }
-        catch (Exception silent) when (!http.Response.HasStarted && silent is InvalidOperationException or HttpRequestException or TimeoutException)
+        catch (Exception silent) when (!cancel.IsCancellationRequested && silent is InvalidOperationException or HttpRequestException or OperationCanceledException or OpenIddictExceptions.ProtocolException)
         {
-            // Its own description of itself could not be read.
             log.LogWarning(silent, "{Provider} could not be asked how to sign in", provider);
-            return Results.LocalRedirect($"/account/{(connect == true ? "connections" : "sign-in")}?problem={ExternalProblems.Down}&provider={provider}");
+            return false;
         }
     }
 

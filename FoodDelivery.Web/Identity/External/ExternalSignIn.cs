@@ -33,6 +33,8 @@ public static class ExternalSignIn
             client.UseAspNetCore()
                 .EnableRedirectionEndpointPassthrough()
                 .EnableErrorPassthrough()
+                // Providers are named in the properties. As schemes of their own they would be read at the start, when the emulators' address is not known yet.
+                .DisableAutomaticAuthenticationSchemeForwarding()
                 // Whether the outside is encrypted is the proxy's to say; on this machine it is not.
                 .DisableTransportSecurityRequirement()
                 // The answer is a link that is followed, never a form posted from elsewhere, so the stricter cookie will do.
