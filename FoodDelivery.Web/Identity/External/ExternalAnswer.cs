@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Client.AspNetCore;
 using static OpenIddict.Client.AspNetCore.OpenIddictClientAspNetCoreConstants;
+using static OpenIddict.Client.OpenIddictClientEvents;
 
 namespace FoodDelivery.Web.Identity;
 
@@ -25,7 +26,9 @@ public sealed class ExternalAnswer(EnterWithProvider enter, LinkProvider link, S
         if (http.GetOpenIddictClientResponse() is { Error: { } error } refused)
         {
             log.LogWarning("{Provider} sign-in refused: {Error}: {Why}", provider, error, refused.ErrorDescription);
-            return Problem(ExternalProblems.Of(error), provider);
+            object? way = null;
+            http.Features.Get<OpenIddictClientAspNetCoreFeature>()?.Transaction?.Properties.TryGetValue(typeof(ProcessAuthenticationContext).FullName!, out way);
+            return Problem(ExternalProblems.Of(error, wasExchanged: way is ProcessAuthenticationContext { TokenResponse: { Error: null } }), provider);
         }
         var answer = await http.AuthenticateAsync(OpenIddictClientAspNetCoreDefaults.AuthenticationScheme);
         if (answer is not { Succeeded: true, Principal: { } principal } || answer.Properties?.Items.TryGetValue(Properties.ProviderName, out var came) != true || came != provider || PersonOf(provider, principal) is not { } person)

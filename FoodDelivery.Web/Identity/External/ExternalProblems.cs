@@ -28,12 +28,12 @@ public static class ExternalProblems
     }
 
     /// <param name="error">As OAuth 2.0 and OpenIddict name it.</param>
-    public static string Of(string? error) => error switch
+    /// <param name="wasExchanged">The code was good, so what is wrong is what came for it. Before that, it is the way back itself.</param>
+    public static string Of(string? error, bool wasExchanged) => error switch
     {
         OpenIddictConstants.Errors.AccessDenied => Refused,
         OpenIddictConstants.Errors.ServerError or OpenIddictConstants.Errors.TemporarilyUnavailable or OpenIddictConstants.Errors.SlowDown => Down,
-        OpenIddictConstants.Errors.InvalidRequest or OpenIddictConstants.Errors.MissingToken or OpenIddictConstants.Errors.InvalidGrant => Stale,
-        _ => Unbelievable,
+        _ => wasExchanged ? Unbelievable : Stale,
     };
 
     public static string? Of(Kernel.Error? refusal) => refusal?.Code switch

@@ -42,6 +42,7 @@ public static class ExternalSignIn
             client.UseWebProviders();
             client.AddEventHandler<ProcessChallengeContext>(handler => handler.UseSingletonHandler<ComeBackToPublicAddress>().SetOrder(OpenIddictClientHandlers.AttachRedirectUri.Descriptor.Order - 500));
             client.AddEventHandler<ApplyAuthorizationRequestContext>(handler => handler.UseSingletonHandler<GoToSandboxAsAsked>().SetOrder(OpenIddictClientHandlers.Authentication.AttachAuthorizationEndpoint.Descriptor.Order + 500));
+            client.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseSingletonHandler<RefuseOldIdentityTokens>().SetOrder(OpenIddictClientHandlers.ValidateBackchannelIdentityToken.Descriptor.Order + 1));
             client.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseSingletonHandler<ProveFacebookCalls>().SetOrder(OpenIddictClientHandlers.AttachUserInfoRequestParameters.Descriptor.Order + 500));
         });
         services.AddSingleton<IConfigureOptions<OpenIddictClientOptions>, ProviderRegistrations>();

@@ -1,7 +1,8 @@
 using FoodDelivery.Identity;
 using FoodDelivery.Platform;
-using Microsoft.AspNetCore;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Abstractions;
 using OpenIddict.Client;
 using static OpenIddict.Client.OpenIddictClientEvents;
 
@@ -43,6 +44,19 @@ public sealed class ProveFacebookCalls(IOptionsMonitor<FacebookOptions> options)
     {
         if (context.Registration?.ProviderName == SignInProvider.Facebook && context.UserInfoRequest is { } request && (context.BackchannelAccessToken ?? request.AccessToken) is { } token)
             request.SetParameter("appsecret_proof", FacebookSeal.Proof(options.CurrentValue.AppSecret, token));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>OpenIddict lets a token of a provider be as old as it likes when it comes straight from there; OpenID Connect does not (Core 1.0, 3.1.3.7, step 9).</summary>
+public sealed class RefuseOldIdentityTokens(TimeProvider time) : IOpenIddictClientHandler<ProcessAuthenticationContext>
+{
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
+    public ValueTask HandleAsync(ProcessAuthenticationContext context)
+    {
+        if (context.BackchannelIdentityToken is { } token && new JsonWebToken(token).ValidTo + ClocksDiffer < time.GetUtcNow().UtcDateTime)
+            context.Reject(OpenIddictConstants.Errors.InvalidToken, "The identity token has expired.");
         return ValueTask.CompletedTask;
     }
 }
