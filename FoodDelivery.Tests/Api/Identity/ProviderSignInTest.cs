@@ -159,7 +159,7 @@ public sealed class ProviderSignInTest(ProvidersApp product) : IClassFixture<Pro
             return await people.SetTwoFactorEnabledAsync(user, true);
         });
         using var halfway = App.NewVisitor();
-        Assert.Equal("/account/second-step?returnUrl=%2Forders", await TestApp.ByProviderAsync(halfway, "google", "omar", "/orders"));
+        Assert.Equal("/account/sign-in/code?returnUrl=%2Forders", await TestApp.ByProviderAsync(halfway, "google", "omar", "/orders"));
         Assert.False(await halfway.IsSignedInAsync());
     }
 

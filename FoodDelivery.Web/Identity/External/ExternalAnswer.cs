@@ -18,7 +18,7 @@ public sealed class ExternalAnswer(EnterWithProvider enter, LinkProvider link, S
     /// <summary>In the properties that travel in the state: whose account is to be connected.</summary>
     public const string ConnectTo = "fd:connect";
 
-    private const string SecondStep = "/account/second-step";
+    private const string SecondStep = "/account/sign-in/code";
 
     /// <summary>Where to go on.</summary>
     public async Task<string> HandleAsync(string provider, HttpContext http, CancellationToken cancel)
