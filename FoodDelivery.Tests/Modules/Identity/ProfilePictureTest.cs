@@ -93,7 +93,7 @@ public sealed class ProfilePictureTest(ClassDatabase database) : ModuleTest(data
         Time.Advance(TimeSpan.FromMinutes(15));
         await RelayAsync();
         Assert.Equal((null, null), ((await PictureAsync(other.Id)).Source, (await PictureAsync(other.Id)).Bytes));
-        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE status = 'Dead'"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox WHERE state = 'Dead'"));
     }
 
     [Fact]
