@@ -26,6 +26,7 @@ public sealed partial class IdentityDb(DbContextOptions<IdentityDb> options, Mod
         BuildTokens(model);
         BuildInvitations(model);
         BuildAccounts(model);
+        BuildExternal(model);
         model.Entity<AppUser>(user =>
         {
             user.ToTable("users");

@@ -30,6 +30,7 @@ public static class IdentityModule
         .AddScoped<RoomClients>()
         .AddScoped<RegisterCustomer>()
         .AddScoped<ChangeProfile>()
+        .AddProviders()
 
         // Programs that act for people or for themselves
         .AddScoped<ProgramReads>()
@@ -43,6 +44,7 @@ public static class IdentityModule
 
         // When this happens, do that
         .AddReaction<PersonActed, WriteAuditLineWhenPersonActed>()
+        .AddReaction<PictureFound, FetchPictureWhenFound>(slow: true)
 
         // The demo city
         .AddDemoSeed<SeedPeople>()
@@ -69,6 +71,17 @@ public static class IdentityModule
         .AddScoped<ChangeEmail>()
         .AddScoped<ConfirmPhone>()
         .AddRecurringJob<ForgetOldSignIns>("identity.forget_old_sign_ins", cron: "20 4 * * *");
+
+    private static IServiceCollection AddProviders(this IServiceCollection services)
+    {
+        // Google and Facebook: who somebody is there, and what that means here
+        services.AddCheckedOptions<GoogleOptions>("Google").PostConfigure<GoogleOptions>(options => options.FillSandbox());
+        services.AddCheckedOptions<FacebookOptions>("Facebook").PostConfigure<FacebookOptions>(options => options.FillSandbox());
+        services.AddHttpClient(PictureSource.HttpClientName).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(5))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return services.AddScoped<WaysIn>().AddScoped<EnterWithProvider>().AddScoped<LinkProvider>().AddScoped<UnlinkProvider>().AddScoped<ObeyFacebook>()
+            .AddScoped<ConnectionReads>().AddScoped<PictureSource>();
+    }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {

@@ -40,5 +40,7 @@ public static class TestSettings
         ["Demo:Speed"] = "0",
         ["Stripe:Mode"] = "Sandbox",
         ["PayPal:Mode"] = "Sandbox",
+        ["Google:Mode"] = "Sandbox",
+        ["Facebook:Mode"] = "Sandbox",
     };
 }

@@ -63,6 +63,7 @@ public static class IdentityRoom
             .AddSingleton<KnownBrowsers>()
             .AddSingleton<GuestLinks>()
             .AddTokenServer()
+            .AddExternalSignIn()
             .AddAccountLimits();
     }
 
@@ -90,6 +91,7 @@ public static class IdentityRoom
         app.MapPeople();
         app.MapPasskeys();
         app.MapGuests();
+        app.MapExternalSignIn();
         if (!app.Environment.IsDevelopment() || !app.Services.GetRequiredService<DemoSeeder>().IsEnabled) return;
         app.MapPost("/account/demo", async (HttpContext http, SignIn signIn, CancellationToken cancel) =>
         {

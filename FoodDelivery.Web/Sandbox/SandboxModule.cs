@@ -20,7 +20,10 @@ public static class SandboxModule
     {
         var (stripe, paypal) = (StripeOptions.ModeOf(config) == StripeMode.Sandbox, PayPalOptions.ModeOf(config) == PayPalMode.Sandbox);
         // Emulators live where their only customer does.
-        if ((!stripe && !paypal) || !RoomSettings.Of(config).Hosted.Has("payments")) return services;
+        var hosted = RoomSettings.Of(config).Hosted;
+        (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
+        var social = hosted.IsHouse && SocialSandbox.IsAny(config);
+        if (!stripe && !paypal && !social) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.TryAddSingleton<OwnAddress>();
@@ -34,6 +37,7 @@ public static class SandboxModule
 
         if (stripe) services.AddStripe();
         if (paypal) services.AddPayPal();
+        if (social) SocialSandbox.Add(services, config);
         return services;
     }
 
@@ -66,7 +70,10 @@ public static class SandboxModule
     /// <exception cref="StartupRefused">It runs in Production and nobody has said that it may.</exception>
     public static void RefuseInProduction(IConfiguration config, IHostEnvironment environment)
     {
-        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false) || !RoomSettings.Of(config).Hosted.Has("payments")) return;
+        if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false)) return;
+        var hosted = RoomSettings.Of(config).Hosted;
+        if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
+        if (!hosted.Has("payments")) return;
         if (StripeOptions.ModeOf(config) == StripeMode.Sandbox)
             throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
         if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)
@@ -77,9 +84,13 @@ public static class SandboxModule
     {
         app.MapSandboxCodes();
         var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
-        if ((!stripe && !paypal) || !RoomSettings.Of(app.Configuration).Hosted.Has("payments")) return;
+        var hosted = RoomSettings.Of(app.Configuration).Hosted;
+        (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
+        var social = hosted.IsHouse && SocialSandbox.IsAny(app.Configuration);
+        if (!stripe && !paypal && !social) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
+        if (social) SocialSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");
