@@ -15,9 +15,6 @@ public sealed partial class AppUser : IdentityUser<Guid>
     public string? DefaultAddress { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>Since when the person may not sign in; null for everybody who may.</summary>
-    public DateTimeOffset? DeactivatedAt { get; set; }
 }
 
 /// <summary>This person works for this restaurant and may operate it, in the restaurant role.</summary>
