@@ -42,6 +42,10 @@ public sealed partial class Payment
     public Money Amount { get; private init; }
     /// <summary>See <see cref="IPaymentProvider.Name"/>; <c>none</c> when it never came to one.</summary>
     public string Provider { get; private set; } = "";
+
+    /// <summary>The way to pay the customer has turned to, while the page of the first one is being closed.</summary>
+    public string? NextProvider { get; private set; }
+
     /// <summary>What the order costs now, in parts. Changes with <see cref="DueMinor"/> only.</summary>
     public PaymentShares Shares { get; private set; } = PaymentShares.None;
     /// <summary>What is to be taken in the end: the amount, or less after something was not to be had.</summary>
@@ -250,6 +254,7 @@ public sealed partial class Payment
             PaymentStatus.AwaitingCustomer => now + CheckOpenEvery,
             // A hold ends by itself after some days; better to notice than to be told at the capture.
             PaymentStatus.Authorised => now + CheckHeldEvery,
+            PaymentStatus.Expired when NextProvider is not null => now + CheckOpenEvery,
             _ => null,
         };
 }

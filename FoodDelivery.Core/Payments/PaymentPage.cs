@@ -9,6 +9,7 @@ public sealed partial class Payment
         if (Status != PaymentStatus.Expired || Wish == PaymentWish.GiveBack) throw new InvalidOperationException($"Payment {Id} is {Status}, wish {Wish}: it cannot be opened again.");
         Status = PaymentStatus.Created;
         Provider = provider;
+        NextProvider = null;
         Approved = false;
         Attempt++;
         (SessionId, SessionUrl, SessionEndsAt, IntentId, ChargeId, LastRefusalId, FailureCode, FailureMessage, EndedAt) = (null, null, null, null, null, null, null, null, null);
@@ -51,10 +52,27 @@ public sealed partial class Payment
         Schedule(now);
     }
 
+    /// <summary>The customer wants to pay another way: when the page closes for that, the order has not been given up.</summary>
+    /// <param name="provider">Null when the page could not be closed and stays.</param>
+    public void TurnTo(string? provider) => NextProvider = provider;
+
+    /// <summary>The page was closed for another that was never opened, because the process ended in between: the order is told after all.</summary>
+    public bool NeverTurned(DateTimeOffset now)
+    {
+        if (Status != PaymentStatus.Expired || NextProvider is null || EndedAt > now - TurnsWithin) return false;
+        NextProvider = null;
+        happened.Add(new PaymentSessionEnded(OrderId, "expired"));
+        Schedule(now);
+        return true;
+    }
+
+    private static readonly TimeSpan TurnsWithin = TimeSpan.FromMinutes(2);
+
     private void EndUnpaid(DateTimeOffset now)
     {
         Status = PaymentStatus.Expired;
         EndedAt = now;
-        happened.Add(new PaymentSessionEnded(OrderId, Wish == PaymentWish.GiveBack ? "withdrawn" : "expired"));
+        if (Wish == PaymentWish.GiveBack) NextProvider = null;
+        if (NextProvider is null) happened.Add(new PaymentSessionEnded(OrderId, Wish == PaymentWish.GiveBack ? "withdrawn" : "expired"));
     }
 }

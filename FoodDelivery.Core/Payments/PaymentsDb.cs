@@ -33,6 +33,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options, ModuleDbPar
             payment.Property(p => p.Version).IsRowVersion();
             payment.Property(p => p.OrderNumber).HasMaxLength(40);
             payment.Property(p => p.Provider).HasMaxLength(20);
+            payment.Property(p => p.NextProvider).HasMaxLength(20);
             payment.Property(p => p.Shares).HasJson();
             payment.HasMany(p => p.Refunds).WithOne().HasForeignKey(r => r.PaymentId);
             payment.HasMany(p => p.Disputes).WithOne().HasForeignKey(d => d.PaymentId);

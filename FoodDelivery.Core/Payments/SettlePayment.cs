@@ -219,6 +219,11 @@ public sealed class SettlePayment(PaymentsDb db, PaymentBooks books, PaymentProv
             await books.SaveAsync(payment, now, cancel);
             return true;
         }
+        if (payment.NeverTurned(now))
+        {
+            await books.SaveAsync(payment, now, cancel);
+            return true;
+        }
         if (pending.Count == 0) return false;
         // Their outcome is known through what we saw: either it happened, or it can't happen any more.
         foreach (var call in pending)

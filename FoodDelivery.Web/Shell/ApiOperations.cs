@@ -40,7 +40,7 @@ public sealed class ApiOperations(IOptions<JsonOptions> json) : IOpenApiOperatio
             success.Headers ??= new Dictionary<string, IOpenApiHeader>();
             if (status[0] == '2') Describe(success, status, context.Description.HttpMethod, metadata);
         }
-        foreach (var refusals in RefusalsOf(metadata, isOpen, operation.RequestBody is not null, operation.Parameters.Count > 0).GroupBy(refusal => refusal.Status, refusal => refusal.Code).OrderBy(group => group.Key))
+        foreach (var refusals in RefusalsOf(metadata, isOpen, operation.RequestBody is not null, operation.Parameters).GroupBy(refusal => refusal.Status, refusal => refusal.Code).OrderBy(group => group.Key))
             responses[refusals.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Refused(refusals.Key, [.. refusals.Distinct()], document);
         if (metadata.OfType<Api.Example>().LastOrDefault() is { } example) Show(operation, example);
         return Task.CompletedTask;
@@ -62,11 +62,13 @@ public sealed class ApiOperations(IOptions<JsonOptions> json) : IOpenApiOperatio
         if (metadata.OfType<Api.Keyed>().Any()) success.Headers![OnceOnly.Replayed] = new OpenApiHeader { Description = "true where the answer was stored before.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
-    private static IEnumerable<(int Status, string Code)> RefusalsOf(IList<object> metadata, bool isOpen, bool hasBody, bool hasParameters)
+    private static IEnumerable<(int Status, string Code)> RefusalsOf(IList<object> metadata, bool isOpen, bool hasBody, IList<IOpenApiParameter> parameters)
     {
         foreach (var refusal in metadata.OfType<Api.Refusal>())
             foreach (var code in refusal.Codes) yield return (refusal.Status, code);
-        if (hasBody || hasParameters) yield return (400, "request.unreadable");
+        if (hasBody || parameters.Count > 0) yield return (400, "request.unreadable");
+        // An id that cannot be one leads nowhere.
+        if (parameters.Any(parameter => parameter.In == ParameterLocation.Path)) yield return (404, "request.no_such_address");
         if (!isOpen)
         {
             yield return (401, "request.not_signed_in");
@@ -114,15 +116,8 @@ public sealed class ApiOperations(IOptions<JsonOptions> json) : IOpenApiOperatio
     private static OpenApiExampleReference Example(int status, string code, OpenApiDocument document)
     {
         var examples = (document.Components ??= new()).Examples ??= new Dictionary<string, IOpenApiExample>();
-        examples.TryAdd(code, new OpenApiExample { Value = new JsonObject { ["type"] = $"urn:fooddelivery:problem:{code}", ["title"] = Words(code), ["status"] = status, ["code"] = code } });
+        examples.TryAdd(code, new OpenApiExample { Value = new JsonObject { ["type"] = $"urn:fooddelivery:problem:{code}", ["title"] = "A sentence for people, which may change. Go by the code.", ["status"] = status, ["code"] = code } });
         return new(code, document);
-    }
-
-    /// <summary>An example's sentence, in the place of the real one, which says more.</summary>
-    private static string Words(string code)
-    {
-        var words = code[(code.IndexOf('.', StringComparison.Ordinal) + 1)..].Replace('_', ' ');
-        return $"{char.ToUpperInvariant(words[0])}{words[1..]}: and what to do about it.";
     }
 
     private void Show(OpenApiOperation operation, Api.Example example)

@@ -44,9 +44,14 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
             {
                 // Another way to pay is another page: the first one is closed, or has been paid on meanwhile.
                 var elsewhere = payment.Provider != request.Provider;
+                if (elsewhere && !await TurnAsync(payment, request.Provider, cancel)) continue;
                 var answer = await settle.RunAsync(payment.Id, look: true, endIfUnpaid: elsewhere);
                 if (elsewhere && answer == PaymentAnswer.Unknown)
+                {
+                    db.ChangeTracker.Clear();
+                    await TurnAsync(await db.Payments.SingleAsync(p => p.Id == payment.Id, cancel), null, cancel);
                     return Error.Unavailable("payments.provider_unavailable", "The first payment page could not be closed just now. Nothing was charged. Please try again in a moment.");
+                }
                 // Not answering is no reason to keep the customer from a page that was open a moment ago.
                 if (answer is PaymentAnswer.StillOpen || (answer is PaymentAnswer.Unknown && payment.SessionEndsAt > now)) return new StartedPayment(payment.Id, payment.SessionUrl!, AlreadyPaid: false);
                 continue;
@@ -73,6 +78,21 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
                 return Error.Unavailable("payments.provider_unavailable", "The payment page could not be opened just now. Nothing was charged. Please try again in a moment.");
         }
         return Error.Unavailable("payments.page_refused", "The payment page could not be opened. Nothing was charged. Please try again, or contact us if it happens again.");
+    }
+
+    /// <summary>Written before the page is closed, or the news of its end would end the order. False when somebody else has changed the payment meanwhile.</summary>
+    private async Task<bool> TurnAsync(Payment payment, string? provider, CancellationToken cancel)
+    {
+        payment.TurnTo(provider);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 
     private static Error? Refuse(Payment payment, Request request)
