@@ -317,6 +317,11 @@ namespace FoodDelivery.Payments.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_check_at");
 
+                    b.Property<string>("NextProvider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("next_provider");
+
                     b.Property<Guid>("OrderId")
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
@@ -730,6 +735,10 @@ namespace FoodDelivery.Payments.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("CopyOf")
+                        .HasColumnType("bigint")
+                        .HasColumnName("copy_of");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -739,9 +748,25 @@ namespace FoodDelivery.Payments.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("host");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Fast")
+                        .HasColumnName("lane");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(2000)
@@ -782,10 +807,6 @@ namespace FoodDelivery.Payments.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("Id")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_id");
-
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
@@ -793,6 +814,10 @@ namespace FoodDelivery.Payments.Migrations
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
+
+                    b.HasIndex("Id", "Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_id_host");
 
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")
