@@ -109,7 +109,7 @@ public sealed class PaymentsApartTest
         Assert.True(compared.IsOk, compared.Error?.Message);
         Assert.Equal((0, 0), (compared.Value.Open, compared.Value.Unread.Count));
         // A webhook is replayed from the house's screen where its source lives.
-        var webhook = await product.Database.ScalarAsync<Guid>("SELECT id FROM platform.webhooks WHERE order_id = $1 LIMIT 1", order);
+        var webhook = await product.Database.ScalarAsync<Guid>("SELECT id FROM platform.webhooks WHERE order_id = $1 AND type = 'checkout.session.completed'", order);
         var replayed = await DividedProduct.AsAsync<ReplayWebhooks, Result<IReadOnlyList<WebhookReplay>>>(rooms, Alex, replay => replay.RunAsync(new([webhook], DryRun: true), CancellationToken.None));
         Assert.Equal((null, "Nothing new: Captured."), (Assert.Single(replayed.Value).Problem, replayed.Value[0].Words));
     }
