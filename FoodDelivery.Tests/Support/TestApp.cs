@@ -39,6 +39,8 @@ public sealed partial class TestApp : WebApplicationFactory<Program>
             if (listen) app.UseKestrel(0);
             app.listens = listen;
             app.StartServer();
+            // Hangfire keeps its log for the whole process: that of the product that started last, which may end before this one.
+            Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
             return app;
         }
         catch

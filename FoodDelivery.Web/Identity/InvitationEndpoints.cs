@@ -11,21 +11,26 @@ public static class InvitationEndpoints
 {
     public static void MapInvitations(this IEndpointRouteBuilder app)
     {
-        var identity = app.MapGroup("/api/v1/identity").WithTags("Identity").RequireAuthorization(IdentityPermissions.Manage);
-        identity.MapGet("/invitations", ListAsync).WithName("ListInvitations").WithSummary("Who was asked and has not come yet.");
-        identity.MapPost("/invitations", InviteAsync).WithName("InvitePerson").WithSummary("Asks somebody to work here. The link is in this answer and never in another one.");
-        identity.MapDelete("/invitations/{id:guid}", WithdrawAsync).WithName("WithdrawInvitation").WithSummary("Makes a link worthless.");
-        identity.MapPost("/people/{id:guid}/deactivate", DeactivateAsync).WithName("DeactivatePerson").WithSummary("Ends a person's sign-ins and lets no new one begin.");
-        identity.MapPost("/people/{id:guid}/reactivate", ReactivateAsync).WithName("ReactivatePerson").WithSummary("Lets a person in again, with the roles they had.");
+        var identity = app.MapApi("identity", "People").RequireAuthorization(IdentityPermissions.Manage).Refuses(403, "identity.not_an_admin");
+        identity.MapGet("/invitations", ListAsync).WithName("ListInvitations").WithSummary("Who was asked and has not come yet");
+        identity.MapPost("/invitations", InviteAsync).WithName("InvitePerson").WithSummary("Asks somebody to work here; the link is in this answer and never in another one")
+            .Refuses(409, "identity.person_deactivated", "identity.invited_at_once")
+            .Refuses(422, "identity.email_wrong", "identity.no_such_role", "identity.role_missing", "identity.restaurant_missing", "identity.no_such_restaurant", "identity.why_missing").NeedsKey()
+            .WithExample(new InvitationBody("nia@example.com", [Roles.Dispatcher], null, "Evening shift"));
+        identity.MapDelete("/invitations/{id:guid}", WithdrawAsync).WithName("WithdrawInvitation").WithSummary("Makes a link worthless").Refuses(404, "identity.no_such_invitation");
+        identity.MapPost("/people/{id:guid}/deactivate", DeactivateAsync).WithName("DeactivatePerson").WithSummary("Ends a person's sign-ins and lets no new one begin")
+            .Refuses(404, "identity.no_such_person").Refuses(409, "identity.own_account", "identity.already_deactivated", "identity.last_admin").Refuses(422, "identity.why_missing").IsHarmless("Twice is told as already done.");
+        identity.MapPost("/people/{id:guid}/reactivate", ReactivateAsync).WithName("ReactivatePerson").WithSummary("Lets a person in again, with the roles they had")
+            .Refuses(404, "identity.no_such_person").Refuses(409, "identity.not_deactivated").Refuses(422, "identity.why_missing").IsHarmless("Twice is told as already done.");
     }
 
     /// <param name="RestaurantIds">The restaurants to run, with the role restaurant.</param>
-    public sealed record InvitationBody(string? Email, IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? RestaurantIds, string? Why = null);
+    public sealed record InvitationBody(string? Email = null, IReadOnlyList<string>? Roles = null, IReadOnlyList<Guid>? RestaurantIds = null, string? Why = null);
 
     /// <param name="Link">For whoever is invited; whoever has it can accept.</param>
     public sealed record InvitationMade(Guid Id, string Link, DateTimeOffset ExpiresAt);
 
-    public sealed record ReasonBody(string? Why);
+    public sealed record ReasonBody(string? Why = null);
 
     /// <summary>Where an invitation is accepted.</summary>
     public static string PathOf(string token) => $"account/invitation?token={token}";

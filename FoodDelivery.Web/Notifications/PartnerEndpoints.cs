@@ -1,3 +1,4 @@
+using System.Globalization;
 using FoodDelivery.Kernel;
 using FoodDelivery.Notifications;
 using FoodDelivery.Web.Shell;
@@ -8,29 +9,37 @@ namespace FoodDelivery.Web.Notifications;
 /// <summary>Webhooks to partners for programs: everything the operators' screen can do.</summary>
 public static class PartnerEndpoints
 {
-    private const int LargestPage = 200;
+    private const string Changed = "notifications.webhook_endpoint_changed";
+    private static readonly string[] Wrong =
+    [
+        "notifications.webhook_name_missing", "notifications.webhook_url_wrong", "notifications.webhook_url_private", "notifications.webhook_url_not_https", "notifications.webhook_url_port",
+        "notifications.webhook_url_credentials", "notifications.webhook_type_unknown", "notifications.webhook_types_missing", "notifications.webhook_restaurant_unknown",
+    ];
 
     public static void MapPartners(this IEndpointRouteBuilder app)
     {
-        var webhooks = app.MapGroup("/api/v1/notifications/webhooks").WithTags("Notifications").RequireAuthorization(NotificationsPermissions.Webhooks);
-        webhooks.MapGet("/event-types", () => TypedResults.Ok(PartnerEvents.All)).WithName("ListWebhookEventTypes").WithSummary("Everything an endpoint can hear of.");
-        webhooks.MapGet("/", ListAsync).WithName("ListWebhookEndpoints").WithSummary("All endpoints, by name.");
-        webhooks.MapPost("/", MakeAsync).WithName("CreateWebhookEndpoint").WithSummary("Makes an endpoint. Its secret is in this answer and never in another one.");
-        webhooks.MapGet("/{id:guid}", FindAsync).WithName("GetWebhookEndpoint").WithSummary("One endpoint.");
-        webhooks.MapPut("/{id:guid}", ChangeAsync).WithName("ChangeWebhookEndpoint").WithSummary("Changes all of an endpoint; with the version that was read, nobody's change is overwritten.");
-        webhooks.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveWebhookEndpoint").WithSummary("Removes an endpoint with its messages.");
-        webhooks.MapPost("/{id:guid}/switch", SwitchAsync).WithName("SwitchWebhookEndpoint").WithSummary("Switches an endpoint off, with a reason, or on.");
-        webhooks.MapPost("/{id:guid}/secret", RotateAsync).WithName("RotateWebhookSecret").WithSummary("Gives a new secret; the old one signs besides for a while, unless it is to end at once.");
-        webhooks.MapPost("/{id:guid}/test", TestAsync).WithName("TestWebhookEndpoint").WithSummary("Sends webhook.test.");
-        webhooks.MapGet("/{id:guid}/messages", MessagesAsync).WithName("ListWebhookMessages").WithSummary("What was sent or waits, newest first.");
-        webhooks.MapGet("/{id:guid}/messages/{messageId:guid}", MessageAsync).WithName("GetWebhookMessage").WithSummary("One message with its payload and each try.");
-        webhooks.MapPost("/{id:guid}/messages/resend", ResendAsync).WithName("ResendWebhookMessages").WithSummary("Sends these again; or, without ids, all that were given up since a moment.");
+        var webhooks = app.MapApi("notifications", "Webhooks to partners").MapGroup("/webhooks").RequireAuthorization(NotificationsPermissions.Webhooks).Refuses(403, "notifications.not_an_admin");
+        webhooks.MapGet("/event-types", () => TypedResults.Ok(PartnerEvents.All)).WithName("ListWebhookEventTypes").WithSummary("Everything an endpoint can hear of");
+        webhooks.MapGet("", ListAsync).WithName("ListWebhookEndpoints").WithSummary("All endpoints, by name");
+        webhooks.MapPost("", MakeAsync).WithName("CreateWebhookEndpoint").WithSummary("Makes an endpoint; its secret is in this answer and never in another one").Refuses(422, Wrong).NeedsKey()
+            .WithExample(new EndpointBody("Till", "https://partner.example/hooks", ["order.placed"]));
+
+        var one = webhooks.MapGroup("/{id:guid}").Refuses(404, NoSuchEndpoint.Code);
+        one.MapGet("", FindAsync).WithName("GetWebhookEndpoint").WithSummary("One endpoint; the ETag is its version");
+        one.MapPut("", ChangeAsync).WithName("ChangeWebhookEndpoint").WithSummary("Changes all of an endpoint").Refuses(422, Wrong).NeedsIfMatch();
+        one.MapDelete("", RemoveAsync).WithName("RemoveWebhookEndpoint").WithSummary("Removes an endpoint with its messages").Refuses(409, Changed);
+        one.MapPost("/switch", SwitchAsync).WithName("SwitchWebhookEndpoint").WithSummary("Switches an endpoint off, with a reason, or on").Refuses(409, Changed).Refuses(422, "notifications.why_missing").IsHarmless("Off twice is off.");
+        one.MapPost("/secret", RotateAsync).WithName("RotateWebhookSecret").WithSummary("Gives a new secret; the old one signs besides for a while, unless it is to end at once").Refuses(409, Changed).NeedsKey();
+        one.MapPost("/test", TestAsync).WithName("TestWebhookEndpoint").WithSummary("Sends webhook.test").Refuses(409, "notifications.webhook_endpoint_off").NeedsKey();
+        one.MapGet("/messages", MessagesAsync).WithName("ListWebhookMessages").WithSummary("What was sent or waits, newest first").Refuses(422, "request.cursor_unreadable", "request.limit_out_of_range");
+        one.MapGet("/messages/{messageId:guid}", MessageAsync).WithName("GetWebhookMessage").WithSummary("One message with its payload and each try").Refuses(404, "notifications.no_such_message");
+        one.MapPost("/messages/resend", ResendAsync).WithName("ResendWebhookMessages").WithSummary("Sends these again; or, without ids, all that were given up since a moment")
+            .Refuses(409, "notifications.webhook_endpoint_off").Refuses(422, "notifications.nothing_chosen", "notifications.too_many").NeedsKey();
     }
 
     /// <param name="Types">Out of event-types.</param>
     /// <param name="RestaurantIds">Whose orders; none means everybody's.</param>
-    /// <param name="Version">When changing: the version that was read.</param>
-    public sealed record EndpointBody(string? Name, string? Url, IReadOnlyList<string>? Types, IReadOnlyList<Guid>? RestaurantIds, int? Version = null);
+    public sealed record EndpointBody(string? Name = null, string? Url = null, IReadOnlyList<string>? Types = null, IReadOnlyList<Guid>? RestaurantIds = null);
 
     /// <param name="Secret">Only ever said here.</param>
     public sealed record EndpointMade(Guid Id, int Version, string Secret);
@@ -45,7 +54,7 @@ public static class PartnerEndpoints
 
     /// <param name="MessageIds">These; null for all that were given up.</param>
     /// <param name="GivenUpSince">Without ids: made since then.</param>
-    public sealed record ResendBody(IReadOnlyList<Guid>? MessageIds, DateTimeOffset? GivenUpSince = null);
+    public sealed record ResendBody(IReadOnlyList<Guid>? MessageIds = null, DateTimeOffset? GivenUpSince = null);
 
     public sealed record TestSent(Guid MessageId);
 
@@ -58,8 +67,8 @@ public static class PartnerEndpoints
         public static MessageAnswer Of(PartnerMessageRow row) => new(row.Id, PartnerMessage.WebhookIdOf(row.Id), row.Type, row.OrderId, row.OrderNumber, row.CreatedAt, row.State.ToString(), row.Attempts, row.NextAttemptAt, row.Outcome, row.DeliveredAt);
     }
 
-    /// <param name="Next">For the parameter before of the next page; null after the last.</param>
-    public sealed record MessagePage(IReadOnlyList<MessageAnswer> Items, long? Next);
+    /// <summary>The position in a list of messages.</summary>
+    public sealed record Before(long Seq);
 
     public sealed record AttemptAnswer(DateTimeOffset At, int? Milliseconds, int? Status, bool Succeeded, string Outcome, string? Answer, string? ResentBy);
 
@@ -67,8 +76,14 @@ public static class PartnerEndpoints
 
     private static async Task<Ok<IReadOnlyList<PartnerEndpointRow>>> ListAsync(PartnerReads reads, CancellationToken cancel) => TypedResults.Ok(await reads.EndpointsAsync(cancel));
 
-    private static async Task<Results<Ok<PartnerEndpointRow>, ProblemHttpResult>> FindAsync(Guid id, PartnerReads reads, CancellationToken cancel) =>
-        await reads.EndpointAsync(id, cancel) is { } found ? TypedResults.Ok(found) : NoSuchEndpoint.ToHttp();
+    private static async Task<Results<Ok<PartnerEndpointRow>, ProblemHttpResult>> FindAsync(Guid id, HttpContext http, PartnerReads reads, CancellationToken cancel)
+    {
+        if (await reads.EndpointAsync(id, cancel) is not { } found) return NoSuchEndpoint.ToHttp();
+        http.Show(VersionOf(found.Version));
+        return TypedResults.Ok(found);
+    }
+
+    private static string VersionOf(int version) => version.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<Results<Created<EndpointMade>, ProblemHttpResult>> MakeAsync(EndpointBody body, SavePartnerEndpoint save, CancellationToken cancel)
     {
@@ -76,10 +91,16 @@ public static class PartnerEndpoints
         return made.IsOk ? TypedResults.Created($"/api/v1/notifications/webhooks/{made.Value.Id}", new EndpointMade(made.Value.Id, made.Value.Version, made.Value.Secret!)) : made.Error.ToHttp();
     }
 
-    private static async Task<Results<Ok<EndpointChanged>, ProblemHttpResult>> ChangeAsync(Guid id, EndpointBody body, SavePartnerEndpoint save, CancellationToken cancel)
+    private static async Task<Results<Ok<EndpointChanged>, ProblemHttpResult>> ChangeAsync(Guid id, EndpointBody body, HttpContext http, SavePartnerEndpoint save, CancellationToken cancel)
     {
-        var changed = await save.RunAsync(new(id, body.Name, body.Url, body.Types, body.RestaurantIds, body.Version), cancel);
-        return changed.IsOk ? TypedResults.Ok(new EndpointChanged(changed.Value.Id, changed.Value.Version)) : changed.Error.ToHttp();
+        var seen = http.Seen();
+        // A version that is no number is one that nobody has seen.
+        int? version = seen is null ? null : int.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        var changed = await save.RunAsync(new(id, body.Name, body.Url, body.Types, body.RestaurantIds, version), cancel);
+        if (changed.Error is { Code: Changed }) return Versions.Stale.ToHttp();
+        if (!changed.IsOk) return changed.Error.ToHttp();
+        http.Show(VersionOf(changed.Value.Version));
+        return TypedResults.Ok(new EndpointChanged(changed.Value.Id, changed.Value.Version));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(Guid id, RemovePartnerEndpoint remove, CancellationToken cancel) => Done(await remove.RunAsync(new(id), cancel));
@@ -98,11 +119,14 @@ public static class PartnerEndpoints
         return sent.IsOk ? TypedResults.Accepted($"/api/v1/notifications/webhooks/{id}/messages/{sent.Value}", new TestSent(sent.Value)) : sent.Error.ToHttp();
     }
 
-    private static async Task<Results<Ok<MessagePage>, ProblemHttpResult>> MessagesAsync(Guid id, string? type, PartnerMessageState? state, string? q, long? before, int? limit, PartnerReads reads, CancellationToken cancel)
+    private static async Task<Results<Ok<Part<MessageAnswer>>, ProblemHttpResult>> MessagesAsync(
+        Guid id, [AsParameters] Paging paging, PartnerReads reads, CancellationToken cancel, string? type = null, PartnerMessageState? state = null, string? q = null)
     {
+        var asked = paging.Read<Before>();
+        if (!asked.IsOk) return asked.Error.ToHttp();
         if (await reads.EndpointAsync(id, cancel) is null) return NoSuchEndpoint.ToHttp();
-        var page = await reads.MessagesAsync(id, new(type, state, q), before, Math.Clamp(limit ?? 50, 1, LargestPage), cancel);
-        return TypedResults.Ok(new MessagePage([.. page.Items.Select(MessageAnswer.Of)], page.Next));
+        var page = await reads.MessagesAsync(id, new(type, state, q), asked.Value.After?.Seq, asked.Value.Size, cancel);
+        return TypedResults.Ok(new Part<MessageAnswer>([.. page.Items.Select(MessageAnswer.Of)], page.Next is { } next ? Cursor.Of(new Before(next)) : null));
     }
 
     private static async Task<Results<Ok<MessageFile>, ProblemHttpResult>> MessageAsync(Guid id, Guid messageId, PartnerReads reads, CancellationToken cancel) =>

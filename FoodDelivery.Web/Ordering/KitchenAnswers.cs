@@ -26,9 +26,9 @@ public static class KitchenAnswers
     /// <summary>Everything on the board at one moment, each column by promised pick-up.</summary>
     /// <param name="New">Not answered yet.</param>
     /// <param name="AllDay">How many of each dish are still to be made, over all tickets.</param>
-    public sealed record Board(Guid RestaurantId, DateTimeOffset ReadAt, IReadOnlyList<TicketAnswer> New, IReadOnlyList<TicketAnswer> Preparing, IReadOnlyList<TicketAnswer> Ready, IReadOnlyList<StillToMake> AllDay)
+    public sealed record TicketBoard(Guid RestaurantId, DateTimeOffset ReadAt, IReadOnlyList<TicketAnswer> New, IReadOnlyList<TicketAnswer> Preparing, IReadOnlyList<TicketAnswer> Ready, IReadOnlyList<StillToMake> AllDay)
     {
-        public static Board Of(KitchenSnapshot snapshot) => new(
+        public static TicketBoard Of(KitchenSnapshot snapshot) => new(
             snapshot.RestaurantId, snapshot.ReadAt, Column(snapshot, TicketColumn.New), Column(snapshot, TicketColumn.Preparing), Column(snapshot, TicketColumn.Ready), [.. snapshot.AllDay.Select(dish => new StillToMake(dish.ItemId, dish.Name, dish.Category, dish.Pieces))]);
 
         private static IReadOnlyList<TicketAnswer> Column(KitchenSnapshot snapshot, TicketColumn column) => [.. snapshot.Column(column).Select(TicketAnswer.Of)];

@@ -75,12 +75,12 @@ public static class KitchenApi
     private static async Task<Results<Ok<Kitchen>, ProblemHttpResult>> OneAsync(Guid restaurantId, KitchenReads reads, IOptions<KitchenOptions> options, CancellationToken cancel) =>
         (await reads.OpenAsync(restaurantId, cancel)).ToAnswer(info => Kitchen.Of(info, options.Value));
 
-    private static async Task<Results<Ok<Board>, ProblemHttpResult>> BoardAsync(Guid restaurantId, HttpContext http, KitchenReads reads, CancellationToken cancel)
+    private static async Task<Results<Ok<TicketBoard>, ProblemHttpResult>> BoardAsync(Guid restaurantId, HttpContext http, KitchenReads reads, CancellationToken cancel)
     {
         var board = await reads.BoardAsync(restaurantId, cancel);
         if (!board.IsOk) return board.Error.ToHttp();
-        http.Show(Board.VersionOf(board.Value));
-        return TypedResults.Ok(Board.Of(board.Value));
+        http.Show(TicketBoard.VersionOf(board.Value));
+        return TypedResults.Ok(TicketBoard.Of(board.Value));
     }
 
     private static async Task<Results<Ok<PastTickets>, ProblemHttpResult>> PastAsync(Guid restaurantId, KitchenReads reads, CancellationToken cancel)

@@ -12,6 +12,8 @@ public sealed class ApiSchemas : IOpenApiSchemaTransformer
     {
         var type = context.JsonTypeInfo.Type;
         if (schema.Enum is { Count: > 0 } && schema.Type is null) schema.Type = JsonSchemaType.String;
+        // JSON Schema's "time" wants an offset; a kitchen's hours have none.
+        if (type == typeof(TimeOnly) || type == typeof(TimeOnly?)) (schema.Format, schema.Pattern, schema.Description) = (null, "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,7})?)?$", schema.Description ?? "A clock's time where the restaurant is.");
         if (type == typeof(Money)) OfMoney(schema);
         if (type == typeof(GeoPoint)) OfPlace(schema);
         return Task.CompletedTask;

@@ -11,8 +11,10 @@ namespace FoodDelivery.Web.Shell;
 /// Runs a request once per Idempotency-Key of its caller. Sent again it hears the stored answer; while it runs, whoever sends it again is asked to
 /// wait; the key of something else is refused. What broke on our side may be sent again and then runs again.
 /// </summary>
-public sealed class OnceOnly(KeptAnswers kept, TimeProvider time, ILogger<OnceOnly> log)
+public sealed class OnceOnly(KeptAnswers kept, Encryption encryption, TimeProvider time, ILogger<OnceOnly> log)
 {
+    private const string Purpose = "kept answers";
+
     public const string Replayed = "Idempotent-Replayed";
 
     /// <param name="largest">Bytes of the body.</param>
@@ -82,7 +84,7 @@ public sealed class OnceOnly(KeptAnswers kept, TimeProvider time, ILogger<OnceOn
         var response = http.Response;
         // What was refused because of its sender or broke on our side has not happened.
         if (response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500) await GiveBackAsync(caller, key, run);
-        else await kept.FinishAsync(caller, key, run, response.StatusCode, response.ContentType, Header(response.Headers.Location), Header(response.Headers.ETag), held.Bytes.ToArray());
+        else await kept.FinishAsync(caller, key, run, response.StatusCode, response.ContentType, Header(response.Headers.Location), Header(response.Headers.ETag), Seal(held.Bytes.ToArray()));
         await held.SendAsync();
     }
 
@@ -99,18 +101,22 @@ public sealed class OnceOnly(KeptAnswers kept, TimeProvider time, ILogger<OnceOn
         }
     }
 
-    private static async Task RepeatAsync(HttpContext http, KeptAnswer answer)
+    private async Task RepeatAsync(HttpContext http, KeptAnswer answer)
     {
         var response = http.Response;
         response.StatusCode = answer.Status!.Value;
         response.Headers[Replayed] = "true";
         if (answer.Location is { } location) response.Headers.Location = location;
         if (answer.ETag is { } etag) response.Headers.ETag = etag;
-        if (answer.Body is not { Length: > 0 } body) return;
+        if (answer.Body is not { Length: > 0 } kept) return;
+        var body = Convert.FromBase64String(encryption.Open(Purpose, Encoding.ASCII.GetString(kept)));
         response.ContentType = answer.ContentType;
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
+
+    // Some answers hold what is told once only, such as a secret or a link; most hold somebody's address.
+    private byte[] Seal(byte[] body) => body.Length == 0 ? body : Encoding.ASCII.GetBytes(encryption.Seal(Purpose, Convert.ToBase64String(body)));
 
     /// <summary>Of everything the request says; null when it says too much. The body is kept for the endpoint.</summary>
     private static async Task<byte[]?> HashAsync(HttpContext http, long largest)

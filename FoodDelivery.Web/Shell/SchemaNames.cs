@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -6,7 +7,15 @@ namespace FoodDelivery.Web.Shell;
 /// <summary>What a type is called in the document: a nested record carries its parent's name, since two rooms may both have a <c>Line</c>.</summary>
 public static class SchemaNames
 {
-    public static string? Of(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null : Of(type.Type);
+    private static readonly ConcurrentDictionary<string, Type> Taken = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">Two types would be one in the document, and it would be wrong about one of them.</exception>
+    public static string? Of(JsonTypeInfo type)
+    {
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null) return null;
+        var (name, own) = (Of(type.Type), Nullable.GetUnderlyingType(type.Type) ?? type.Type);
+        return Taken.GetOrAdd(name, own) == own ? name : throw new InvalidOperationException($"{own} and {Taken[name]} are both called {name} in the API's document. Rename one of them.");
+    }
 
     public static string Of(Type type)
     {

@@ -16,7 +16,7 @@ public sealed class InvitationLinkTests(AccountApp product) : IClassFixture<Acco
     private async Task<(string Id, string Link)> InviteAsync(string email, params string[] roles)
     {
         using var alex = await App.SignedInAsync(DemoPeople.Alex);
-        using var answer = await alex.PostAsJsonAsync(new Uri("api/v1/identity/invitations", UriKind.Relative), new { email, roles, why = "We grow" });
+        using var answer = await alex.PostKeyedAsync("api/v1/identity/invitations", new { email, roles, why = "We grow" });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var made = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
         return ((string)made["id"]!, new Uri((string)made["link"]!).PathAndQuery);

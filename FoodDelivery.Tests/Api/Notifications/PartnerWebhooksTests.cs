@@ -22,7 +22,7 @@ public sealed class PartnerWebhooksTests(BrowserApp product) : IClassFixture<Bro
         await using var partner = await WirePartner.StartAsync();
         using var program = await App.ProgramOfAsync(DemoPeople.Alex, NotificationsPermissions.Webhooks);
         var restaurant = (await App.PlainDishAsync()).RestaurantId;
-        using var made = await program.PostAsJsonAsync(new Uri(Webhooks, UriKind.Relative), new { name = "Till", url = partner.Url(), types = new[] { "order.placed", "order.expired" }, restaurantIds = new[] { restaurant } });
+        using var made = await program.PostKeyedAsync(Webhooks, new { name = "Till", url = partner.Url(), types = new[] { "order.placed", "order.expired" }, restaurantIds = new[] { restaurant } });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var endpoint = (await made.Content.ReadFromJsonAsync<JsonObject>())!;
 
@@ -42,7 +42,7 @@ public sealed class PartnerWebhooksTests(BrowserApp product) : IClassFixture<Bro
             await Task.Delay(50);
         }
         Assert.Equal((call.WebhookId, "Delivered"), ((string?)message!["webhookId"], (string?)message["state"]));
-        using (var resent = await program.PostAsJsonAsync(new Uri($"{address}/messages/resend", UriKind.Relative), new { messageIds = new[] { (string)message["id"]! } })) Assert.Equal(HttpStatusCode.Accepted, resent.StatusCode);
+        using (var resent = await program.PostKeyedAsync($"{address}/messages/resend", new { messageIds = new[] { (string)message["id"]! } })) Assert.Equal(HttpStatusCode.Accepted, resent.StatusCode);
         for (var i = 0; i < 400 && partner.Calls.Count < 2; i++) await Task.Delay(50);
         Assert.Equal([call.WebhookId, call.WebhookId], partner.Calls.Select(one => one.WebhookId));
     }
@@ -52,9 +52,11 @@ public sealed class PartnerWebhooksTests(BrowserApp product) : IClassFixture<Bro
     {
         await using var partner = await WirePartner.StartAsync();
         using var program = await App.ProgramOfAsync(DemoPeople.Alex, NotificationsPermissions.Webhooks);
-        async Task<(HttpStatusCode Status, JsonObject Body)> SendAsync(HttpMethod method, string path, object? body = null)
+        async Task<(HttpStatusCode Status, JsonObject Body)> SendAsync(HttpMethod method, string path, object? body = null, string version = "\"1\"")
         {
             using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+            if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", ApiCalls.NewKey());
+            if (method == HttpMethod.Put) request.Headers.TryAddWithoutValidation("If-Match", version);
             using var answer = await program.SendAsync(request);
             return (answer.StatusCode, answer.Content.Headers.ContentLength is 0 or null && answer.StatusCode == HttpStatusCode.NoContent ? [] : await answer.Content.ReadFromJsonAsync<JsonObject>() ?? []);
         }
@@ -66,8 +68,8 @@ public sealed class PartnerWebhooksTests(BrowserApp product) : IClassFixture<Bro
         var (_, found) = await SendAsync(HttpMethod.Get, address);
         Assert.Equal("Till", (string?)found["name"]);
         Assert.DoesNotContain("ecret\"", found.ToJsonString().Replace("oldSecretUntil", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Put, address, new { name = "Other", url = partner.Url(), types = new[] { "order.ready" }, version = 1 })).Status);
-        Assert.Equal((HttpStatusCode.Conflict, "notifications.webhook_endpoint_changed"), await SendAsync(HttpMethod.Put, address, new { name = "Third", url = partner.Url(), types = new[] { "order.ready" }, version = 1 }) is var (s, b) ? (s, (string?)b["code"]) : default);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Put, address, new { name = "Other", url = partner.Url(), types = new[] { "order.ready" } })).Status);
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "request.changed_meanwhile"), await SendAsync(HttpMethod.Put, address, new { name = "Third", url = partner.Url(), types = new[] { "order.ready" } }) is var (s, b) ? (s, (string?)b["code"]) : default);
         Assert.StartsWith("whsec_", (string?)(await SendAsync(HttpMethod.Post, $"{address}/secret", new { atOnce = true })).Body["secret"], StringComparison.Ordinal);
         var (accepted, sent) = await SendAsync(HttpMethod.Post, $"{address}/test");
         Assert.Equal(HttpStatusCode.Accepted, accepted);

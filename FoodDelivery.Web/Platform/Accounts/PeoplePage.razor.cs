@@ -27,17 +27,24 @@ public sealed partial class PeoplePage
         invitations = await Ask((InvitationReads reads) => reads.OpenAsync(Leaving));
     }
 
+    /// <summary>Also for whoever presses before the page has read them.</summary>
+    private async Task<IReadOnlyList<RestaurantInfo>> ChoicesAsync()
+    {
+        if (restaurants.Count == 0) restaurants = await Ask((CatalogLookup catalog) => catalog.RestaurantsAsync(Leaving));
+        return [.. restaurants.Values.OrderBy(r => r.Name)];
+    }
+
     private string NameOf(Guid restaurant) => restaurants.GetValueOrDefault(restaurant)?.Name ?? "a restaurant that is gone";
 
     private async Task ChangeAsync(PersonRow person)
     {
-        if (await RolesDialog.AskAsync(Dialogs, person, [.. restaurants.Values.OrderBy(r => r.Name)]) is not { } wanted) return;
+        if (await RolesDialog.AskAsync(Dialogs, person, await ChoicesAsync()) is not { } wanted) return;
         if (await Do((SetRoles useCase) => useCase.RunAsync(wanted, Leaving), done: $"{person.Name}'s roles are changed; they have to sign in again.")) await LoadAsync();
     }
 
     private async Task InviteAsync()
     {
-        if (await InviteDialog.AskAsync(Dialogs, [.. restaurants.Values.OrderBy(r => r.Name)]) is { } made) await ShowAsync(made.Email, made.Invited);
+        if (await InviteDialog.AskAsync(Dialogs, await ChoicesAsync()) is { } made) await ShowAsync(made.Email, made.Invited);
     }
 
     /// <summary>The link itself is not kept, so a lost one is replaced by a new one.</summary>
