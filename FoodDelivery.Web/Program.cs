@@ -65,6 +65,7 @@ return await Startup.RunAsync(async () =>
         app.MapOperations();
         app.MapCatalog();
         app.MapPayments();
+        app.MapPaymentsApi();
         app.MapOrdering();
         app.MapLiveMaps();
         app.MapDispatch();

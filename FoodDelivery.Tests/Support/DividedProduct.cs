@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using System.Text.Json.Nodes;
 
 namespace FoodDelivery.Tests.Support;
@@ -78,6 +79,8 @@ public sealed class DividedProduct : IAsyncDisposable
         var rooms = TestRooms.Build(Database.ConnectionString, settings, services =>
         {
             services.AddSingleton<IServer, NoServer>().AddSingleton<KeysInDatabase>();
+            // The keys of a test's own rooms are theirs alone; here they are the house's.
+            services.RemoveAll<IDataProtectionProvider>();
             services.AddDataProtection().SetApplicationName("FoodDelivery");
             services.AddOptions<KeyManagementOptions>().Configure<KeysInDatabase>((options, keys) => options.XmlRepository = keys);
         });

@@ -30,7 +30,7 @@ public static class InvitationEndpoints
     /// <param name="Link">For whoever is invited; whoever has it can accept.</param>
     public sealed record InvitationMade(Guid Id, string Link, DateTimeOffset ExpiresAt);
 
-    public sealed record ReasonBody(string? Why = null);
+    public sealed record WhyBody(string? Why = null);
 
     /// <summary>Where an invitation is accepted.</summary>
     public static string PathOf(string token) => $"account/invitation?token={token}";
@@ -47,9 +47,9 @@ public static class InvitationEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(Guid id, WithdrawInvitation withdraw, CancellationToken cancel) => Done(await withdraw.RunAsync(new(id), cancel));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeactivateAsync(Guid id, ReasonBody body, DeactivatePerson deactivate, CancellationToken cancel) => Done(await deactivate.RunAsync(new(id, body.Why), cancel));
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeactivateAsync(Guid id, WhyBody body, DeactivatePerson deactivate, CancellationToken cancel) => Done(await deactivate.RunAsync(new(id, body.Why), cancel));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ReactivateAsync(Guid id, ReasonBody body, ReactivatePerson reactivate, CancellationToken cancel) => Done(await reactivate.RunAsync(new(id, body.Why), cancel));
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReactivateAsync(Guid id, WhyBody body, ReactivatePerson reactivate, CancellationToken cancel) => Done(await reactivate.RunAsync(new(id, body.Why), cancel));
 
     private static Results<NoContent, ProblemHttpResult> Done(Result result) => result.IsOk ? TypedResults.NoContent() : result.Error.ToHttp();
 }

@@ -83,10 +83,10 @@ public static class CustomerOrdersApi
         return (await quotes.MakeAsync(body.RestaurantId, [.. (body.Items ?? []).Select(item => item.ToWanted())], door.Value.Location, body.Tip, body.Code, null, cancel)).ToAnswer(QuoteAnswer.Of);
     }
 
-    private static async Task<Results<Created<PlacedOrder>, ProblemHttpResult>> PlaceAsync(OrderBody body, HttpContext http, PaymentProviders providers, PlaceOrder useCase)
+    private static async Task<Results<Created<PlacedOrder>, ProblemHttpResult>> PlaceAsync(OrderBody body, HttpContext http, WaysToPay ways, PlaceOrder useCase)
     {
         // Before an order is stored that could not be paid.
-        if (providers.Find(body.PayWith) is null) return WayUnknown.ToHttp();
+        if (!(await ways.AllAsync(CancellationToken.None)).Any(way => way.Name == body.PayWith)) return WayUnknown.ToHttp();
         // Not the request's token: a caller that hangs up half-way must not leave an order without its payment page.
         var placed = await useCase.RunAsync(new(
             CartId: null, body.RestaurantId, [.. (body.Items ?? []).Select(item => item.ToWanted())], body.Address, body.Details, body.ContactName, body.ContactPhone, body.Notes, body.Tip, body.Total, body.PromisedBy,
@@ -114,10 +114,10 @@ public static class CustomerOrdersApi
 
     private static async Task<Results<Ok<OrderAgainAnswer>, ProblemHttpResult>> AgainAsync(Guid id, OrderAgain useCase, CancellationToken cancel) => (await useCase.RunAsync(id, cancel)).ToAnswer(OrderAgainAnswer.Of);
 
-    private static async Task<Results<Ok<PaymentPage>, ProblemHttpResult>> PayAsync(Guid id, HttpContext http, PaymentProviders providers, RetryPayment useCase, PayBody? body = null)
+    private static async Task<Results<Ok<PaymentPage>, ProblemHttpResult>> PayAsync(Guid id, HttpContext http, WaysToPay ways, RetryPayment useCase, PayBody? body = null)
     {
         var way = body?.PayWith ?? PaymentMethods.Card;
-        if (providers.Find(way) is null) return WayUnknown.ToHttp();
+        if (!(await ways.AllAsync(CancellationToken.None)).Any(one => one.Name == way)) return WayUnknown.ToHttp();
         return (await useCase.RunAsync(new(id, BaseUrl(http), way), CancellationToken.None)).ToAnswer(url => new PaymentPage(url));
     }
 

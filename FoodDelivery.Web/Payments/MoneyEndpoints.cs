@@ -48,7 +48,8 @@ public static class MoneyEndpoints
 
     public sealed record MethodAnswer(string Name, string Label);
 
-    private static Ok<Part<MethodAnswer>> Methods(PaymentProviders providers) => TypedResults.Ok(new Part<MethodAnswer>([.. providers.All.Select(one => new MethodAnswer(one.Name, one.Label))], null));
+    private static async Task<Ok<Part<MethodAnswer>>> Methods(WaysToPay ways, CancellationToken cancel) =>
+        TypedResults.Ok(new Part<MethodAnswer>([.. (await ways.AllAsync(cancel)).Select(one => new MethodAnswer(one.Name, one.Label))], null));
 
     private static async Task<Results<Ok<Part<MoneyAnswers.PaymentLine>>, ProblemHttpResult>> ListAsync(
         [AsParameters] Paging paging, MoneyReads reads, CancellationToken cancel, string? q = null, string? provider = null, PaymentStatus? status = null, DateTimeOffset? since = null)

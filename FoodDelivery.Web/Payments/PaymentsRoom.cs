@@ -7,11 +7,16 @@ public static class PaymentsRoom
 {
     public static IServiceCollection AddPaymentsRoom(this IServiceCollection services) => services.AddScoped<ReceiptReads>();
 
-    /// <summary>What providers call, statements as files, and the API.</summary>
+    /// <summary>What providers call, and statements as files: wherever Payments is hosted.</summary>
     public static void MapPayments(this WebApplication app)
     {
         app.MapWebhooks();
         app.MapStatements();
+    }
+
+    /// <summary>Money for programs: at the house, like every room's API.</summary>
+    public static void MapPaymentsApi(this WebApplication app)
+    {
         app.MapMoney();
         app.MapCases();
         app.MapStatementApi();

@@ -72,8 +72,12 @@ public static class SandboxModule
     {
         if (!environment.IsProduction() || config.GetValue("Sandbox:AllowInProduction", false)) return;
         var hosted = RoomSettings.Of(config).Hosted;
+        if (hosted.Has("payments")) RefuseMoneyOfNobody(config);
         if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
-        if (!hosted.Has("payments")) return;
+    }
+
+    private static void RefuseMoneyOfNobody(IConfiguration config)
+    {
         if (StripeOptions.ModeOf(config) == StripeMode.Sandbox)
             throw new StartupRefused("Stripe:Mode is Sandbox in Production, so that nobody would really pay: set it to Live, or Sandbox:AllowInProduction=true if this is a demonstration.");
         if (PayPalOptions.ModeOf(config) == PayPalMode.Sandbox)

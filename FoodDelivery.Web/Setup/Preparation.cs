@@ -13,6 +13,7 @@ public static class Preparation
         await app.EnsureKeysAsync();
         if (app.Services.GetRequiredService<HostedRooms>().Has("identity"))
         {
+            await app.EnsureTokenKeysAsync();
             await app.EnsureFirstAdminAsync();
             await app.EnsureRoomClientsAsync();
         }

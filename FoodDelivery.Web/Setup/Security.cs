@@ -37,7 +37,6 @@ public static class Security
     public static async Task EnsureKeysAsync(this WebApplication app)
     {
         if (app.Services.GetService<KeysInDatabase>() is { } keys) await keys.EnsureFirstAsync(app.Services.GetRequiredService<IKeyManager>(), app.Lifetime.ApplicationStopping);
-        await app.EnsureTokenKeysAsync();
     }
 
     public static void UseSecurityHeaders(this WebApplication app)

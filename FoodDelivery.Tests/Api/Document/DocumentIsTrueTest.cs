@@ -16,9 +16,27 @@ public sealed class DocumentIsTrueTest(DocumentIsTrueTest.Patient product) : ICl
     {
         public TestApp App { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true, listen: true, new Dictionary<string, string?> { ["Api:PerMinute"] = "1000000" });
+        /// <summary>With every scope their roles may have. Taken before the first of them can do harm.</summary>
+        public IReadOnlyDictionary<string, HttpClient> Programs { get; private set; } = null!;
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public IReadOnlyList<string> Known { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync(city: true, listen: true, new Dictionary<string, string?> { ["Api:PerMinute"] = "1000000" });
+            var programs = new Dictionary<string, HttpClient>();
+            foreach (var host in DemoPeople.Hosts) programs[host.FirstName] = await App.ProgramOfAsync(host, [.. Permissions.All.Select(permission => permission.Scope)]);
+            Programs = programs;
+            var (order, dish) = (await App.PlaceOrderAsync(DemoPeople.Ada), await App.PlainDishAsync());
+            // None of the hosts: an admin might shut them out.
+            Known = [order.ToString(), TestApp.Nonnas, dish.Id.ToString(), dish.RestaurantId.ToString(), .. DemoPeople.Customers.Skip(20).Take(5).Select(one => one.Id.ToString())];
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            foreach (var program in Programs.Values) program.Dispose();
+            return App.DisposeAsync();
+        }
     }
 
     private const int PerOperation = 25;
@@ -31,21 +49,16 @@ public sealed class DocumentIsTrueTest(DocumentIsTrueTest.Patient product) : ICl
     [InlineData("Ada", 5)]
     public async Task Whatever_is_asked_is_answered_as_documented(string person, int start)
     {
-        var app = product.App;
-        var host = DemoPeople.Hosts.Single(one => one.FirstName == person);
-        var order = await app.PlaceOrderAsync(DemoPeople.Ada);
-        var dish = await app.PlainDishAsync();
-        List<string> known = [order.ToString(), TestApp.Nonnas, dish.Id.ToString(), dish.RestaurantId.ToString(), .. DemoPeople.Hosts.Select(one => one.Id.ToString())];
-        var api = await ApiDescription.ReadAsync(app);
+        var api = await ApiDescription.ReadAsync(product.App);
         Assert.True(api.Operations.Count > 60, $"{api.Operations.Count} operations");
-        using var program = await app.ProgramOfAsync(host, [.. Permissions.All.Select(permission => permission.Scope)]);
+        var program = product.Programs[person];
         var (asked, good, faults) = (0, 0, new List<string>());
         // The request follows from operation and number alone: what CsCheck prints on a failure makes it again.
         await Gen.Select(Gen.OneOfConst([.. api.Operations]), Gen.Int[0, 1_000_000]).SampleAsync(
             async (operation, number) =>
             {
                 asked++;
-                using var request = new AnyRequest(api, new Random(number), known).Of(operation);
+                using var request = new AnyRequest(api, new Random(number), product.Known).Of(operation);
                 var sent = request.Content is null ? "" : await request.Content.ReadAsStringAsync();
                 using var answer = await program.SendAsync(request);
                 if (answer.IsSuccessStatusCode) good++;
@@ -53,7 +66,7 @@ public sealed class DocumentIsTrueTest(DocumentIsTrueTest.Patient product) : ICl
             },
             seed: $"00000000000{start}", iter: PerOperation * api.Operations.Count, threads: 1);
         TestContext.Current.TestOutputHelper?.WriteLine($"{person}, seed {start}: {asked} requests to {api.Operations.Count} operations, {good} went through, {faults.Count} faults");
-        Assert.True(good > asked / 100, $"only {good} of {asked} went through: the fuzz proves little");
+        Assert.True(good > asked / 50, $"only {good} of {asked} went through: the fuzz proves little");
         Assert.True(faults.Count == 0, $"seed {start}, {faults.Count} faults:\n{string.Join('\n', faults.DistinctBy(fault => fault[..fault.IndexOf('#', StringComparison.Ordinal)] + fault[^40..]).Take(40))}");
     }
 
