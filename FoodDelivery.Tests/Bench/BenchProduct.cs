@@ -99,7 +99,7 @@ internal sealed partial class BenchProduct : IAsyncDisposable
         var all = new Dictionary<string, string?>
         {
             ["ConnectionStrings:FoodDelivery"] = postgres.ConnectionString, ["Demo:Enabled"] = "true", ["Demo:OrdersPerHour"] = "0", ["Demo:Speed"] = "0",
-            ["Stripe:ApiBase"] = emulator.Origin + "/sandbox/stripe", ["Identity:TriesPerMinute"] = "1000000",
+            ["Stripe:ApiBase"] = emulator.Origin + "/sandbox/stripe", ["Identity:TriesPerMinute"] = "1000000", ["Api:PerMinute"] = "10000000", ["Api:AnonymousPerMinute"] = "10000000",
             // No line per request: what a terminal can take is not what is measured.
             ["Logging:LogLevel:Default"] = "Warning",
         };

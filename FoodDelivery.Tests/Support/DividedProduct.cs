@@ -66,9 +66,18 @@ public sealed class DividedProduct : IAsyncDisposable
     public static async Task<DividedProduct> StartAsync()
     {
         var product = new DividedProduct(await TestServer.CreateEmptyDatabaseAsync());
-        await product.House.StartReadyAsync(Patience);
-        await product.Payments.StartReadyAsync(Patience);
-        return product;
+        try
+        {
+            await product.House.StartReadyAsync(Patience);
+            await product.Payments.StartReadyAsync(Patience);
+            return product;
+        }
+        catch
+        {
+            // One that has started must not outlive the test for the other's sake.
+            await product.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The house's rooms in this process, so that a test can ask them directly: they ask Payments over the network as the house does.</summary>
