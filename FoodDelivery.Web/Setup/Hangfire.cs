@@ -1,6 +1,7 @@
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Identity;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Npgsql;
@@ -31,11 +32,14 @@ public static class HangfireSetup
             CountersAggregateInterval = TimeSpan.FromMinutes(10),
         };
         services.AddSingleton(provider => RoomJobs.With(provider.GetRequiredService<HostedRooms>()));
-        services.AddHangfire((_, hangfire) => hangfire
+        // Named here, because Hangfire would take them from statics, and so from whichever product of the process was configured last.
+        services.AddSingleton<JobStorage>(_ => new PostgreSqlStorage(new NpgsqlConnectionFactory(address, options), options));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UseStorage(new PostgreSqlStorage(new NpgsqlConnectionFactory(address, options), options)));
+            .UseStorage(provider.GetRequiredService<JobStorage>()));
         if (!node.IsWorker) return services;
         return services
             .AddHostedService<RecurringJobs>()
