@@ -16,6 +16,9 @@ public sealed partial class Payment
         NextCheckAt = now + CheckOpenEvery;
     }
 
+    /// <summary>Another provider before any page was opened.</summary>
+    public void Choose(string provider) => Provider = provider;
+
     /// <summary>The provider refused to open a page and never will under that key: nothing is open, a next try starts afresh.</summary>
     public void NotOpened() => Attempt++;
 

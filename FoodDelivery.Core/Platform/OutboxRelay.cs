@@ -105,7 +105,7 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
 
         signal.Wake(lane); // There may be more: a second worker can look while this one works.
         // Before anything of ours runs, and kept whatever comes of it: what goes wrong here is no matter of those who live elsewhere.
-        if (host == HostedRooms.House && lane == OutboxLane.Fast && reactions.Elsewhere(context.Type) is { Length: > 0 } others) await TellOthersAsync(connection, transaction, seq, others);
+        if (host == HostedRooms.House && reactions.Elsewhere(context.Type) is { Length: > 0 } others) await TellOthersAsync(connection, transaction, seq, others);
         Exception? failure = null;
         if (reactions.Any(context.Type, lane, host))
         {
@@ -162,11 +162,14 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
     }
 
     /// <summary>Those that waited behind an event with a long story are due from now on, not since they happened: nobody was late with them.</summary>
-    private static async Task FreeFollowersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, DateTimeOffset now)
+    private async Task FreeFollowersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, DateTimeOffset now)
     {
-        await using var free = new NpgsqlCommand("UPDATE platform.outbox SET next_attempt_at = $2 WHERE subject = $1 AND state = 'Pending' AND next_attempt_at < $2", connection, transaction);
+        await using var free = new NpgsqlCommand("UPDATE platform.outbox SET next_attempt_at = $2 WHERE subject = $1 AND state = 'Pending' AND next_attempt_at < $2 AND (host = ANY($3)) <> $4", connection, transaction);
         free.Parameters.Add(new NpgsqlParameter { Value = subject });
         free.Parameters.Add(new NpgsqlParameter { Value = now });
+        // Only this process's own: the other rooms' rows may be in their hands, and nobody waits for anybody.
+        free.Parameters.Add(new NpgsqlParameter { Value = rooms.Named.ToArray() });
+        free.Parameters.Add(new NpgsqlParameter { Value = rooms.IsHouse });
         await free.ExecuteNonQueryAsync(CancellationToken.None);
     }
 

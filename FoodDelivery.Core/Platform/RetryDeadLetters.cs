@@ -22,7 +22,8 @@ public sealed class RetryDeadLetters(PlatformDb db, CurrentActor current, AuditL
         foreach (var row in dead)
         {
             audit.Write(db, "platform.dead_letter_retried", row.Id.ToString(), new { row.Type, row.Subject, row.Attempts, row.LastError }, why: request.Why);
-            row.State = OutboxState.Pending;
+            // From the beginning: rooms may have moved since, and the first lane tells them.
+            (row.State, row.Lane) = (OutboxState.Pending, OutboxLane.Fast);
             row.Attempts = 0;
             row.NextAttemptAt = time.GetUtcNow();
             row.FinishedAt = null;

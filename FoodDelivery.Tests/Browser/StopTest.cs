@@ -5,7 +5,7 @@ using FoodDelivery.Tests.Support;
 namespace FoodDelivery.Tests.Browser;
 
 /// <summary>Open screens hold circuits and hub connections; none of them may hold the process.</summary>
-[Collection("processes")]
+[Collection("alone")]
 public sealed class StopTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Sandbox;
 using FoodDelivery.Web.Setup;
 using OpenIddict.Validation.AspNetCore;
+using FoodDelivery.Web.Platform;
 
 namespace FoodDelivery.Web.Apart;
 
@@ -46,7 +47,8 @@ public static class ApartProcess
         app.MapSandbox();
         if (node.IsWeb)
         {
-            app.MapPayments();
+            // Only what providers call. Statements need a person's cookie or a scope, and are served where those are checked.
+            app.MapWebhooks();
             app.MapRoomOffers();
             app.MapNothing();
         }

@@ -136,7 +136,7 @@ public static class PartnerEndpoints
 
     private static async Task<Results<Accepted<Resent>, ProblemHttpResult>> ResendAsync(Guid id, ResendBody body, ResendPartnerMessages resend, CancellationToken cancel)
     {
-        var sent = await resend.RunAsync(new(id, body.MessageIds, body.GivenUpSince), cancel);
+        var sent = await resend.RunAsync(new(id, body.MessageIds, body.GivenUpSince?.ToUniversalTime()), cancel);
         return sent.IsOk ? TypedResults.Accepted($"/api/v1/notifications/webhooks/{id}/messages", new Resent(sent.Value)) : sent.Error.ToHttp();
     }
 

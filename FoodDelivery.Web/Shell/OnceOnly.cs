@@ -71,7 +71,7 @@ public sealed class OnceOnly(KeptAnswers kept, Encryption encryption, TimeProvid
                 }
                 catch (TimeoutException) when (!running.IsCompleted)
                 {
-                    await kept.HoldAsync(caller, key, run);
+                    await HoldAsync(caller, key, run);
                 }
             }
             await held.EndAsync();
@@ -82,10 +82,23 @@ public sealed class OnceOnly(KeptAnswers kept, Encryption encryption, TimeProvid
             throw;
         }
         var response = http.Response;
-        // What was refused because of its sender or broke on our side has not happened.
-        if (response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500) await GiveBackAsync(caller, key, run);
+        // What was refused because of its sender or the moment, or broke on our side, has not happened.
+        if (response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status408RequestTimeout or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed or StatusCodes.Status429TooManyRequests or >= 500) await GiveBackAsync(caller, key, run);
         else await kept.FinishAsync(caller, key, run, response.StatusCode, response.ContentType, Header(response.Headers.Location), Header(response.Headers.ETag), Seal(held.Bytes.ToArray()));
         await held.SendAsync();
+    }
+
+    // The work goes on whether or not the book hears of it in time: it may not be let go half-way.
+    private async Task HoldAsync(string caller, string key, Guid run)
+    {
+        try
+        {
+            await kept.HoldAsync(caller, key, run);
+        }
+        catch (Npgsql.NpgsqlException away)
+        {
+            log.LogWarning(away, "An Idempotency-Key could not be held; it is tried again");
+        }
     }
 
     // If even that fails the database is away; the lease then frees the key.

@@ -40,7 +40,8 @@ namespace FoodDelivery.Identity.Migrations
                 schema: "identity",
                 table: "users",
                 type: "text[]",
-                nullable: false);
+                nullable: false,
+                defaultValueSql: "'{}'"); // People who are there already have none.
 
             migrationBuilder.AddColumn<string>(
                 name: "totp_secret",

@@ -34,6 +34,8 @@ public sealed class FinishRegistration(UserManager<AppUser> people, IdentityDb d
     private async Task<Result<AppUser>> KeepAsync(AppUser guest, CodeRow asked, CancellationToken cancel)
     {
         (guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.EmailConfirmed, guest.PasswordHash) = (false, null, asked.SendTo, asked.SendTo, true, asked.PasswordHash ?? guest.PasswordHash);
+        // With a password of its own the account needs none of what opened the guest, which anybody with the link could have put there.
+        if (asked.PasswordHash is not null) await WaysOfGuest.ForgetAsync(db, guest.Id, cancel);
         return await SavedAsync(guest, () => people.UpdateSecurityStampAsync(guest), cancel);
     }
 

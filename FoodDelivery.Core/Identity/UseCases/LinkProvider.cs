@@ -12,6 +12,7 @@ public sealed class LinkProvider(IdentityDb db, CurrentActor current, AuditLog a
     public async Task<Result> RunAsync(ExternalPerson person, CancellationToken cancel)
     {
         if (current.Actor.UserId is not { } id) return Error.Forbidden("identity.not_signed_in", "Sign in first, then connect.");
+        if (await db.Users.AnyAsync(user => user.Id == id && user.IsGuest, cancel)) return Error.Conflict("identity.guest_connects_nothing", "Keep this as an account first, then connect.");
         if (!await db.Users.AnyAsync(user => user.Id == id, cancel)) return Error.NotFound("identity.no_such_person", "This account does not exist any more.");
         var logins = await db.Set<IdentityUserLogin<Guid>>().AsNoTracking()
             .Where(login => login.LoginProvider == person.Provider && (login.UserId == id || login.ProviderKey == person.Subject)).ToListAsync(cancel);

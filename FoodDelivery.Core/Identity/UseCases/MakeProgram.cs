@@ -77,6 +77,8 @@ public sealed class MakeProgram(ProgramBook programs, IdentityDb db, CurrentActo
     private static string Slug(string name)
     {
         var slug = string.Join('-', new string([.. name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // Names beginning with room- are the rooms' own, which come and go with the configuration.
+        if (slug.StartsWith("room-", StringComparison.Ordinal)) slug = "p-" + slug;
         return slug.Length == 0 ? "program" : slug[..Math.Min(slug.Length, 40)];
     }
 }

@@ -18,6 +18,13 @@ public sealed class RecoverPassword(UserManager<AppUser> people, IdentityDb db, 
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel) is not { } user) return Codes.Wrong;
         if (PasswordRules.Refuse(request.Password, user.Name, email) is { } own) return own with { Message = own.Message + " The code is used up: ask for a new one." };
         user.PasswordHash = people.PasswordHasher.HashPassword(user, request.Password!);
+        // Until now nobody had proved the address: whatever else opens the account was put there by somebody who may not be its owner.
+        if (!user.EmailConfirmed)
+        {
+            db.RemoveRange(await db.Set<IdentityUserLogin<Guid>>().Where(login => login.UserId == user.Id).ToListAsync(cancel));
+            db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == user.Id).ToListAsync(cancel));
+            (user.TwoFactorEnabled, user.TotpSecret, user.RecoveryHashes) = (false, null, []);
+        }
         // Whoever has read the mail has the address.
         user.EmailConfirmed = true;
         await people.UpdateSecurityStampAsync(user);

@@ -98,7 +98,7 @@ public sealed class Reconcile(PaymentsDb db, PaymentProviders providers, OrderLo
     {
         var kept = books.Where(money => IsKept(money)).ToList();
         var ids = kept.Select(money => money.PaymentId).OfType<Guid>().Distinct().ToArray();
-        var known = (await db.Payments.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel)).ToHashSet();
+        var known = (await db.Payments.Where(p => ids.Contains(p.Id) && p.Provider == provider).Select(p => p.Id).ToListAsync(cancel)).ToHashSet();
         return [.. kept.Where(money => money.PaymentId is not { } id || !known.Contains(id)).Select(money => new Found(
             new(CaseKind.MoneyWithoutOrder, $"{money.Amount} is {(money.Hold == ProviderHold.Held ? "held on a card" : "taken")} and belongs to no order of ours.", money.Amount.Minor, [new("Payment", "none", $"{money.Id} {money.Hold}"), new("Began", "", $"{money.CreatedAt:u}")]),
             money.Id, null, money.OrderId, null, provider, money.Amount.Currency, money.Id))];

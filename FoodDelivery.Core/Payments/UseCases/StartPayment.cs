@@ -57,6 +57,8 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
                 continue;
             }
 
+            // Nothing was opened at the first one, and nobody is asking it: the customer may choose anew.
+            if (payment.Status == PaymentStatus.Created && payment.Provider != request.Provider && !await HasPendingAsync(payment, cancel)) payment.Choose(request.Provider);
             if (payment.Status == PaymentStatus.Expired) payment.Reopen(request.Provider, now);
             ProviderCall? opening = null;
             if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(opening = await OpenCallAsync(payment, isNew, request, await RememberedAsync(request, cancel), now, cancel));

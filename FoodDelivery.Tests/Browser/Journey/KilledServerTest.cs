@@ -5,7 +5,7 @@ using FoodDelivery.Tests.Support;
 namespace FoodDelivery.Tests.Browser.Journey;
 
 /// <summary>The same order, but the server is killed after the kitchen has accepted. Screens come back alone and show the truth.</summary>
-[Collection("processes")]
+[Collection("alone")]
 public sealed class KilledServerTest
 {
     [Fact]

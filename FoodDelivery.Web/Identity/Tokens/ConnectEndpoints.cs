@@ -24,11 +24,12 @@ public static class ConnectEndpoints
         app.MapDevices();
     }
 
-    private static async Task<IResult> AuthorizeAsync(HttpContext http, UserManager<AppUser> people, TokenPrincipals principals, AllowProgram allowed, ProgramBook programs, CurrentActor current, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, UserManager<AppUser> people, TokenPrincipals principals, SignInCheck signIns, AllowProgram allowed, ProgramBook programs, CurrentActor current, TimeProvider time, CancellationToken cancel)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not read this request.");
         var person = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var user = person.Succeeded ? await people.GetUserAsync(person.Principal) : null;
+        // A cookie is believed unasked for a minute; a token made of it would be believed for a month.
+        var user = person.Succeeded && await signIns.HoldsAsync(person.Principal) ? await people.GetUserAsync(person.Principal) : null;
         if (user is null || request.HasPromptValue(PromptValues.Login) || IsTooOld(request, person, time.GetUtcNow()))
             return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.LoginRequired, "Nobody is signed in.")
                 // Not straight back here: a form's answer may not lead to an app's own scheme, see Continue.

@@ -14,11 +14,11 @@ public static class DeviceEndpoints
     public static void MapDevices(this IEndpointRouteBuilder app) =>
         app.MapPost("/connect/verify/answer", AnswerAsync).RequireAuthorization(Policies.Customer).DisableAntiforgery().ExcludeFromDescription();
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, IAntiforgery forms, UserManager<AppUser> people, TokenPrincipals principals, WrongTries tries, CancellationToken cancel)
+    private static async Task<IResult> AnswerAsync(HttpContext http, IAntiforgery forms, UserManager<AppUser> people, TokenPrincipals principals, SignInCheck signIns, WrongTries tries, CancellationToken cancel)
     {
         // Checked here and not by the framework, whose own check would come before OpenIddict has read the form. Another site must not let a device in.
         if (!await forms.IsRequestValidAsync(http)) return Results.BadRequest();
-        var user = await people.GetUserAsync(http.User);
+        var user = await signIns.HoldsAsync(http.User) ? await people.GetUserAsync(http.User) : null;
         var code = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (user is null || tries.AreUsedUp(TriesOf(user.Id))) return Results.LocalRedirect("/connect/verify?said=wait");
         if (code is not { Succeeded: true, Principal: { } asked } || asked.GetClaim(Claims.ClientId) is null)

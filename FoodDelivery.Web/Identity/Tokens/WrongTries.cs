@@ -32,7 +32,7 @@ public sealed class WrongTries(IConfiguration config) : IDisposable
         return !lease.IsAcquired;
     }
 
-    public static string Address(HttpContext http) => $"address:{http.Connection.RemoteIpAddress}";
+    public static string Address(HttpContext http) => $"address:{AccountLimits.Whose(http.Connection.RemoteIpAddress)}";
 
     public void Dispose()
     {
