@@ -62,6 +62,8 @@ public class StartPayment(PaymentsDb db, SettlePayment settle, PaymentProviders 
             if (payment.Status == PaymentStatus.Expired) payment.Reopen(request.Provider, now);
             ProviderCall? opening = null;
             if (isNew || !await HasPendingAsync(payment, cancel)) db.Calls.Add(opening = await OpenCallAsync(payment, isNew, request, await RememberedAsync(request, cancel), now, cancel));
+            // Whoever opened a page since we looked has changed the payment: then this must not be saved, or a second page would be opened for nobody.
+            if (!isNew && opening is not null) db.Entry(payment).Property(p => p.NextCheckAt).IsModified = true;
             try
             {
                 await db.SaveChangesAsync(cancel); // The key is safe before the provider hears of it.
