@@ -13,6 +13,8 @@ public static class Accessibility
     {
         // Without motion nothing is half-way between two states while axe looks.
         await screen.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        // What has no regard for that, such as a button that becomes active, is waited for; what moves for ever is not.
+        await screen.Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)", null, new() { Timeout = 5_000 });
         var result = await screen.Page.RunAxe(Rules);
         await screen.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
         Assert.True(result.Passes.Length > 5, $"axe hardly saw anything of {screen.Page.Url}");
