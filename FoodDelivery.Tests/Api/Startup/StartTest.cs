@@ -4,7 +4,7 @@ using FoodDelivery.Tests.Support;
 namespace FoodDelivery.Tests.Api.Startup;
 
 /// <summary>The built program as a process: how it starts and how it stops.</summary>
-[Collection("processes")]
+[Collection("alone")]
 public sealed class StartTest
 {
     [Fact]
