@@ -15,8 +15,7 @@ public sealed class StartTest
         Assert.Single(server.DatabaseServers);
         Assert.Equal(0, await server.StopAsync());
 
-        // Promised are 10 s; with sign-in, tokens and the API it takes 9 to 12 on two cores, which is to be brought down, and is said in the closing note.
-        var second = await server.StartReadyAsync(TimeSpan.FromSeconds(25));
+        var second = await server.StartReadyAsync(TimeSpan.FromSeconds(10));
         TestContext.Current.TestOutputHelper!.WriteLine($"first {first.TotalSeconds:F1} s, second {second.TotalSeconds:F1} s");
         Assert.Equal("", server.Errors);
     }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using FoodDelivery.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Client;
 using Polly;
 using static OpenIddict.Client.OpenIddictClientEvents;
@@ -23,9 +25,10 @@ public static class ExternalSignIn
             // One address for each provider: an answer of one can never be passed off as another's.
             client.SetRedirectionEndpointUris([.. SignInProvider.All.Select(ExternalEndpoints.CallbackOf)]);
             client.SetStateTokenLifetime(StateLives);
-            // The state is sealed with the keys that seal cookies: it survives a restart and is known to every process. The keys asked for here seal nothing.
+            // The state is sealed with the keys that seal cookies: it survives a restart and is known to every process. The keys asked for here seal
+            // nothing; OpenIddict's own would be two large RSA keys, made while the first visitor waits, for seconds.
             client.UseDataProtection();
-            client.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            client.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256);
             client.UseSystemNetHttp()
                 .SetProductInformation("FoodDelivery", "1.0")
                 // Nothing is tried again by itself: a code is good for one exchange, and the person can click.
