@@ -12,7 +12,7 @@ public sealed record AuditFilter(string? Subject = null, string? What = null, Gu
 /// <param name="ActorId">Null for the product itself.</param>
 public sealed record AuditEntry(Guid Id, DateTimeOffset At, Guid? ActorId, string ActorName, string What, string Subject, string? Before, string? After, string? Why);
 
-/// <summary>The same lists for programs: from the last row read on, so that what is added meanwhile moves nothing.</summary>
+/// <summary>The same lists for programs and files: from the last row read on, so that what is added meanwhile moves nothing.</summary>
 public sealed partial class PeopleReads
 {
     /// <summary>By name.</summary>

@@ -24,12 +24,6 @@ public sealed partial class PeopleReads(IdentityDb db, CurrentActor current, Tim
         return new(await RowsAsync(people.OrderBy(u => u.Name).ThenBy(u => u.Id).Skip(page * size).Take(size), cancel), total);
     }
 
-    /// <summary>The people who come after that one in the order of <see cref="PageAsync"/>.</summary>
-    public async Task<IReadOnlyList<PersonRow>> AfterAsync(PeopleFilter filter, PersonRow last, int size, CancellationToken cancel) => current.Actor.IsAdmin
-        ? await RowsAsync(Matching(filter).Where(u => EF.Functions.GreaterThan(ValueTuple.Create(u.Name, u.Id), ValueTuple.Create(last.Name, last.Id)))
-            .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(size), cancel)
-        : [];
-
     /// <summary>One person; null when there is no such, or the asker is no admin.</summary>
     public async Task<PersonRow?> OneAsync(Guid id, CancellationToken cancel) =>
         current.Actor.IsAdmin ? (await RowsAsync(db.Users.AsNoTracking().Where(u => u.Id == id), cancel)).SingleOrDefault() : null;

@@ -6,7 +6,7 @@ namespace FoodDelivery.Payments;
 /// <summary>A place in a list that is sorted by time, newest first: the last row somebody has read.</summary>
 public readonly record struct ListPlace(DateTimeOffset At, Guid Id);
 
-/// <summary>The same lists for programs: from the last row read on, so that what is added meanwhile moves nothing.</summary>
+/// <summary>The same lists for programs and files: from the last row read on, so that what is added meanwhile moves nothing.</summary>
 public partial class MoneyReads
 {
     /// <summary>Newest first.</summary>

@@ -40,10 +40,6 @@ public partial class MoneyReads(PaymentsDb db, DispatchLookup couriers, CurrentA
         return new(await RowsAsync(query.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Skip(page * size).Take(size), cancel), await query.CountAsync(cancel));
     }
 
-    /// <summary>The same list from a row on: for files, which must not have a row twice.</summary>
-    public virtual async Task<IReadOnlyList<PaymentRow>> PaymentsAfterAsync(PaymentFilter filter, PaymentRow last, int size, CancellationToken cancel) => !current.Actor.IsAdmin ? []
-        : await RowsAsync(Chosen(filter).Where(p => p.CreatedAt < last.CreatedAt || (p.CreatedAt == last.CreatedAt && p.Id < last.PaymentId)).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(size), cancel);
-
     private IQueryable<Payment> Chosen(PaymentFilter filter)
     {
         var query = db.Payments.AsNoTracking().Where(p => p.Provider != "none");

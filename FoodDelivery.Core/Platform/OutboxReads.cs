@@ -14,7 +14,7 @@ public sealed record OutboxHealth(int Pending, int Retrying, DateTimeOffset? Old
 /// <summary>An event with what became of it.</summary>
 /// <param name="Reactions">Every reaction registered for it, and those that ran before they were renamed or removed.</param>
 public sealed record OutboxEvent(
-    Guid Id, string Type, string Subject, DateTimeOffset Time, OutboxState State, int Attempts, DateTimeOffset NextAttemptAt, DateTimeOffset? FinishedAt, string? LastError,
+    long Seq, Guid Id, string Type, string Subject, DateTimeOffset Time, OutboxState State, int Attempts, DateTimeOffset NextAttemptAt, DateTimeOffset? FinishedAt, string? LastError,
     IReadOnlyList<ReactionOutcome> Reactions);
 
 /// <param name="HandledAt">Null when it has not run through yet.</param>
@@ -88,11 +88,11 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
         return new(await WithReactionsAsync(rows, cancel), total);
     }
 
-    /// <summary>The dead letters that come after that one in the order of <see cref="DeadAsync"/>.</summary>
-    public async Task<IReadOnlyList<OutboxEvent>> DeadAfterAsync(DeadLetterFilter filter, Guid last, int size, CancellationToken cancel)
+    /// <summary>The dead letters that come after that place in the order of <see cref="DeadAsync"/>, whatever has become of the one that stood there.</summary>
+    public async Task<IReadOnlyList<OutboxEvent>> DeadAfterAsync(DeadLetterFilter filter, long last, int size, CancellationToken cancel)
     {
         if (!current.Actor.IsAdmin) return [];
-        var rows = await Matching(filter).Where(row => row.Seq < db.Outbox.Where(one => one.Id == last && one.State == OutboxState.Dead).Min(one => one.Seq)).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
+        var rows = await Matching(filter).Where(row => row.Seq < last).OrderByDescending(row => row.Seq).Take(size).ToListAsync(cancel);
         return await WithReactionsAsync(rows, cancel);
     }
 
@@ -126,7 +126,7 @@ public sealed class OutboxReads(PlatformDb db, CurrentActor current, TimeProvide
         {
             var ran = handled[row.Id].ToDictionary(h => h.Reaction, h => (DateTimeOffset?)h.At);
             var outcomes = reactionsOf[row.Type].Union(ran.Keys).Select(name => new ReactionOutcome(name, ran.GetValueOrDefault(name)));
-            return new OutboxEvent(row.Id, row.Type, row.Subject, row.Time, row.State, row.Attempts, row.NextAttemptAt, row.FinishedAt, row.LastError, [.. outcomes]);
+            return new OutboxEvent(row.Seq, row.Id, row.Type, row.Subject, row.Time, row.State, row.Attempts, row.NextAttemptAt, row.FinishedAt, row.LastError, [.. outcomes]);
         });
     }
 

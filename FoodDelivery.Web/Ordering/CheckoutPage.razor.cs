@@ -92,7 +92,11 @@ public sealed partial class CheckoutPage : ConsolePage
         }
         if (quote is null)
         {
-            if (string.IsNullOrWhiteSpace(address)) problems["address"] = "Where should it go? Type the address and choose it from the list.";
+            if (string.IsNullOrWhiteSpace(address))
+            {
+                problems["address"] = "Where should it go? Type the address and choose it from the list.";
+                return;
+            }
             await QuoteAsync();
             if (quote is null) return;
         }

@@ -30,7 +30,7 @@ public sealed class Exports(
     public async Task<IResult> PaymentsAsync(PaymentQuery query, CancellationToken cancel)
     {
         var filter = query.ToFilter(time.GetUtcNow());
-        var rows = await GatherAsync(await money.PaymentsAsync(filter, 0, AtOnce, cancel), last => money.PaymentsAfterAsync(filter, last, AtOnce, cancel), Most);
+        var rows = await GatherAsync(await money.PaymentsAsync(filter, 0, AtOnce, cancel), last => money.PaymentsFromAsync(filter, new(last.CreatedAt, last.PaymentId), AtOnce, cancel), Most);
         await NoteAsync("payments", rows, new { query.Provider, query.Status, query.Since, Searched = query.Q is not null }, cancel);
         return Csv.File("payments.csv", ["order", "state", "provider", "amount", "taken", "given_back", "currency", "begun", "needs_a_look", "order_id"], rows, p =>
             [p.OrderNumber, p.Status, p.Provider, p.Amount.Major, p.Captured.Major, p.Refunded.Major, p.Amount.Currency, p.CreatedAt, p.Attention, p.OrderId]);
@@ -38,7 +38,7 @@ public sealed class Exports(
 
     public async Task<IResult> DeadLettersAsync(DeadLetterFilter filter, CancellationToken cancel)
     {
-        var rows = await GatherAsync(await outbox.DeadAsync(filter, 0, AtOnce, cancel), last => outbox.DeadAfterAsync(filter, last.Id, AtOnce, cancel), Most);
+        var rows = await GatherAsync(await outbox.DeadAsync(filter, 0, AtOnce, cancel), last => outbox.DeadAfterAsync(filter, last.Seq, AtOnce, cancel), Most);
         await NoteAsync("dead letters", rows, new { filter.Type, Searched = filter.Search is not null }, cancel);
         return Csv.File("dead-letters.csv", ["event", "id", "subject", "happened", "attempts", "error", "ran", "did_not_run"], rows, e =>
             [e.Type, e.Id, e.Subject, e.Time, e.Attempts, e.LastError, Names(e, ran: true), Names(e, ran: false)]);
@@ -73,7 +73,7 @@ public sealed class Exports(
     public async Task<IResult> PeopleAsync(PeopleFilter filter, CancellationToken cancel)
     {
         var names = await catalog.RestaurantsAsync(cancel);
-        var rows = await GatherAsync(await people.PageAsync(filter, 0, AtOnce, cancel), last => people.AfterAsync(filter, last, AtOnce, cancel), Most);
+        var rows = await GatherAsync(await people.PageAsync(filter, 0, AtOnce, cancel), last => people.FromAsync(filter, (last.Name, last.Id), AtOnce, cancel), Most);
         await NoteAsync("people", rows, new { filter.Role, Searched = filter.Search is not null }, cancel);
         return Csv.File("people.csv", ["name", "email", "phone", "roles", "restaurants", "since", "id"], rows, p =>
             [p.Name, p.Email, p.Phone, string.Join(" ", p.Roles), string.Join("; ", p.Restaurants.Select(id => names.GetValueOrDefault(id)?.Name)), p.CreatedAt, p.Id]);

@@ -41,7 +41,7 @@ public static class OperationsApi
     public sealed record RetryBody(IReadOnlyList<Guid>? Ids = null, string? Q = null, string? Type = null, bool All = false, string? Why = null);
 
     /// <summary>The position among dead letters.</summary>
-    public sealed record LastLetter(Guid Id);
+    public sealed record LastLetter(long Seq);
 
     private static async Task<Results<Ok<OverviewAnswers.Overview>, ProblemHttpResult>> OverviewAsync(OverviewReads reads, CancellationToken cancel) =>
         await reads.LookAsync(cancel) is { } now ? TypedResults.Ok(OverviewAnswers.Overview.Of(now)) : NoOverview.ToHttp();
@@ -60,8 +60,8 @@ public static class OperationsApi
         if (!page.IsOk) return page.Error.ToHttp();
         var (size, after) = page.Value;
         var filter = new DeadLetterFilter(q, type);
-        var rows = after is null ? (await reads.DeadAsync(filter, 0, size + 1, cancel)).Items : await reads.DeadAfterAsync(filter, after.Id, size + 1, cancel);
-        return TypedResults.Ok(Part<Event>.Of(rows, size, Event.Of, row => new LastLetter(row.Id)));
+        var rows = after is null ? (await reads.DeadAsync(filter, 0, size + 1, cancel)).Items : await reads.DeadAfterAsync(filter, after.Seq, size + 1, cancel);
+        return TypedResults.Ok(Part<Event>.Of(rows, size, Event.Of, row => new LastLetter(row.Seq)));
     }
 
     private static async Task<Results<Ok<SentAgain>, ProblemHttpResult>> RetryAsync(RetryBody body, OutboxReads reads, RetryDeadLetters use)

@@ -89,6 +89,9 @@ public static class Faults
             >= 500 => ("request.broken", "That did not work, and it is our fault. Try again later."),
             _ => ("request.refused", "The request was refused."),
         };
+        // A program must know whether to fetch a token or another one (RFC 6750 §3).
+        if (status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+            http.Response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
         return ApiResults.Problem(status, code, words).ExecuteAsync(http);
     }
 }

@@ -34,4 +34,16 @@ public sealed class TokenTests(ClassApp product) : IClassFixture<ClassApp>
         Assert.Equal("request.scope_missing", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["code"]);
         Assert.Contains("scope=\"ordering.place\"", refused.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Whoever_has_no_token_and_whoever_has_a_bad_one_can_tell_which()
+    {
+        using var nobody = product.App.NewVisitor();
+        using var without = await nobody.GetAsync(new Uri("api/v1/dispatch/me", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (without.StatusCode, without.Headers.WwwAuthenticate.ToString()));
+        using var forger = product.App.Bearing("not.a.token");
+        using var with = await forger.GetAsync(new Uri("api/v1/dispatch/me", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, with.StatusCode);
+        Assert.Contains("error=\"invalid_token\"", with.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+    }
 }

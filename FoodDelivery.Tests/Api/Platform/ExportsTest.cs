@@ -52,7 +52,7 @@ public sealed class ExportsTest(ClassApp product) : IClassFixture<ClassApp>
             services.GetRequiredService<CurrentActor>().Actor = new(DemoPeople.Alex.Id, "Alex", new HashSet<string> { Roles.Admin }, new HashSet<Guid>());
             var reads = services.GetRequiredService<PeopleReads>();
             var all = (await reads.PageAsync(new(), 0, 3, default)).Items.ToList();
-            for (IReadOnlyList<PersonRow> next = all; next.Count > 0 && all.Count <= DemoPeople.All.Count; all.AddRange(next)) next = await reads.AfterAsync(new(), all[^1], 3, default);
+            for (IReadOnlyList<PersonRow> next = all; next.Count > 0 && all.Count <= DemoPeople.All.Count; all.AddRange(next)) next = await reads.FromAsync(new(), (all[^1].Name, all[^1].Id), 3, default);
             return all;
         });
         Assert.Equal(DemoPeople.All.Count, people.Select(p => p.Id).Distinct().Count());

@@ -42,4 +42,16 @@ public sealed class CheckoutPageTests(PagesTest.City city) : IClassFixture<Pages
         IElement Box() => page.Find("input[name=line]");
         IElement Pay() => page.FindAll(".act button").Single();
     }
+
+    [Fact]
+    public async Task Pay_without_an_address_says_what_is_missing_beside_the_button_too()
+    {
+        await city.App.AddToCartAsync(DemoPeople.Dora, await city.App.PlainDishAsync());
+        await using var screen = new CityScreen(city, DemoPeople.Dora);
+        var page = screen.Open<CheckoutPage>();
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".act button")), TimeSpan.FromSeconds(20));
+        await page.FindAll(".act button").Single().ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.StartsWith("Where should it go?", page.Find(".wrong").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Please look above: the address", page.Find(".act .notice").TextContent, StringComparison.Ordinal);
+    }
 }
