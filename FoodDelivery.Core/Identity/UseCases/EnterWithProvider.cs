@@ -28,7 +28,7 @@ public sealed class EnterWithProvider(UserManager<AppUser> people, IdentityDb db
         var email = (typed ?? person.Email)?.Trim();
         if (typed is null && !EmailAddress.LooksRight(email)) return Error.Invalid(EmailNeeded, $"{person.Label} did not tell us your email. Type it, so that we can send you receipts.", nameof(request.Email));
         if (!EmailAddress.LooksRight(email)) return Error.Invalid("identity.email_wrong", "Write your email address as name@example.com.", nameof(request.Email));
-        if (await people.FindByEmailAsync(email!) is not null) return Taken(person);
+        if (await people.FindByEmailAsync(email!) is not null) return await KnownMeanwhileAsync(person);
 
         var now = time.GetUtcNow();
         var user = new AppUser
@@ -46,14 +46,16 @@ public sealed class EnterWithProvider(UserManager<AppUser> people, IdentityDb db
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            // Twice at the same moment: the other one won, and it may have been the same person in another tab.
+            // Twice at the same moment: the other one won.
         }
         db.ChangeTracker.Clear();
-        return await people.FindByLoginAsync(person.Provider, person.Subject) is { } meanwhile ? meanwhile : Taken(person);
+        return await KnownMeanwhileAsync(person);
     }
 
-    private static Error Taken(ExternalPerson person) =>
-        Error.Conflict(EmailTaken, $"We can't open an account with this email. If it is yours, sign in as you did before; then {person.Label} is connected.");
+    // The address is taken: perhaps by this very person a moment ago, in another tab.
+    private async Task<Result<AppUser>> KnownMeanwhileAsync(ExternalPerson person) => await people.FindByLoginAsync(person.Provider, person.Subject) is { } meanwhile
+        ? meanwhile
+        : Error.Conflict(EmailTaken, $"We can't open an account with this email. If it is yours, sign in as you did before; then {person.Label} is connected.");
 
     private static string NameOf(ExternalPerson person, string email)
     {

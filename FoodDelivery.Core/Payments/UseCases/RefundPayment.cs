@@ -38,8 +38,8 @@ public class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog audit, 
             var payment = await db.Whole.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
             if (payment is null) return Error.NotFound("payments.not_found", "There is no payment for this order.");
             if (payment.Refunds.FirstOrDefault(refund => refund.ClientKey == request.ClientKey) is { } first) return await ConfirmAsync(payment, first.Id);
-            // The key is one of another order's: no try could ever succeed with it.
-            if (await db.Refunds.AnyAsync(refund => refund.ClientKey == request.ClientKey, cancel)) return Error.Invalid("payments.key_reused", "This key belongs to a refund of another order. Use a new one for each refund.", "clientKey");
+            // The key is one of another order's: no try could ever succeed with it. (The same click's own refund may have been saved since the look above.)
+            if (await db.Refunds.AnyAsync(refund => refund.ClientKey == request.ClientKey && refund.PaymentId != payment.Id, cancel)) return Error.Invalid("payments.key_reused", "This key belongs to a refund of another order. Use a new one for each refund.", "clientKey");
 
             var lines = request.Lines.Select(line => line with { Name = payment.Shares.Lines.FirstOrDefault(known => known.Position == line.Position)?.Name ?? line.Name }).ToList();
             var wanted = payment.WantRefund(amount, request.Reason, string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), lines, current.Actor.Name, request.ClientKey, now);

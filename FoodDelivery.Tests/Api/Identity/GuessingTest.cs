@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using FoodDelivery.Identity;
 using FoodDelivery.Tests.Support;
@@ -84,48 +83,6 @@ public sealed class GuessingTest(GuessingTest.Product product) : IClassFixture<G
         using var passkey = await guesser.PostAsync(new Uri("/account/passkeys/known", UriKind.Relative), null);
         Assert.NotEqual(HttpStatusCode.OK, passkey.StatusCode);
     }
-
-    [Theory]
-    [InlineData("sign-in")]
-    [InlineData("recover")]
-    [InlineData("register")]
-    public async Task Neither_words_nor_time_tell_which_address_has_an_account(string door)
-    {
-        const int accounts = 8, rounds = 4;
-        for (var i = 0; i < accounts; i++)
-        {
-            using var person = App.NewVisitor();
-            using var registered = await person.RegisterAsync($"{door}{i}@example.com");
-            Assert.Equal(HttpStatusCode.Redirect, registered.StatusCode);
-        }
-        using var guesser = App.NewVisitor();
-        var (known, unknown) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var i = 0; i < accounts; i++)
-            {
-                // In turn, so that the machine's moods fall on both; who is first changes, too.
-                var pair = new[] { (known, $"{door}{i}@example.com"), (unknown, $"{door}-nobody{i}@example.com") };
-                foreach (var (times, email) in i % 2 == 0 ? pair : pair.Reverse())
-                {
-                    var began = Stopwatch.GetTimestamp();
-                    using var answer = door switch
-                    {
-                        "sign-in" => await guesser.SignInAsync(email, "a wrong guess"),
-                        "recover" => await guesser.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email)),
-                        _ => await guesser.BeginRegistrationAsync(email),
-                    };
-                    if (round > 0) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-                }
-            }
-        }
-        var (with, without) = (Median(known), Median(unknown));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{door}: known {with:0.0} ms, unknown {without:0.0} ms");
-        Assert.True(Math.Abs(with - without) <= 10, $"{door}: known {with:0.0} ms, unknown {without:0.0} ms");
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     private static string Wrong(int i, string code) => $"{i:000000}" == code ? "999999" : $"{i:000000}";
 }

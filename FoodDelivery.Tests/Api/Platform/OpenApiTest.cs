@@ -82,12 +82,13 @@ public sealed partial class OpenApiTest(ClassApp product) : IClassFixture<ClassA
         using var page = await visitor.GetAsync(ApiCalls.Path("scalar/"));
         await page.WentThroughAsync(HttpStatusCode.OK);
         var html = await page.Content.ReadAsStringAsync();
-        var nonces = Nonce().Matches(html).Select(match => match.Groups[1].Value).Distinct().ToList();
+        // As the browser reads it: in HTML a nonce's plus sign is written as an entity.
+        var nonces = Nonce().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Distinct().ToList();
         Assert.Single(nonces);
         Assert.Equal(html.Split("<script").Length - 1, Nonce().Count(html));
         Assert.Contains($"script-src 'self' 'nonce-{nonces[0]}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         using var again = await visitor.GetAsync(ApiCalls.Path("scalar/"));
-        Assert.DoesNotContain(nonces[0], await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(nonces[0], WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         using var script = await visitor.GetAsync(ApiCalls.Path("scalar/scalar.js"));
         await script.WentThroughAsync(HttpStatusCode.OK);
     }
