@@ -85,9 +85,10 @@ public static class PartnerEndpoints
 
     private static string VersionOf(int version) => version.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<Results<Created<EndpointMade>, ProblemHttpResult>> MakeAsync(EndpointBody body, SavePartnerEndpoint save, CancellationToken cancel)
+    private static async Task<Results<Created<EndpointMade>, ProblemHttpResult>> MakeAsync(EndpointBody body, SavePartnerEndpoint save)
     {
-        var made = await save.RunAsync(new(null, body.Name, body.Url, body.Types, body.RestaurantIds), cancel);
+        // Its secret is told once: whoever hangs up meanwhile gets it by the stored answer.
+        var made = await save.RunAsync(new(null, body.Name, body.Url, body.Types, body.RestaurantIds), CancellationToken.None);
         return made.IsOk ? TypedResults.Created($"/api/v1/notifications/webhooks/{made.Value.Id}", new EndpointMade(made.Value.Id, made.Value.Version, made.Value.Secret!)) : made.Error.ToHttp();
     }
 
@@ -107,9 +108,9 @@ public static class PartnerEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SwitchAsync(Guid id, SwitchBody body, SwitchPartnerEndpoint act, CancellationToken cancel) => Done(await act.RunAsync(new(id, body.On, body.Why), cancel));
 
-    private static async Task<Results<Ok<RotatePartnerSecret.Rotated>, ProblemHttpResult>> RotateAsync(Guid id, SecretBody? body, RotatePartnerSecret rotate, CancellationToken cancel)
+    private static async Task<Results<Ok<RotatePartnerSecret.Rotated>, ProblemHttpResult>> RotateAsync(Guid id, SecretBody? body, RotatePartnerSecret rotate)
     {
-        var rotated = await rotate.RunAsync(new(id, body?.AtOnce ?? false), cancel);
+        var rotated = await rotate.RunAsync(new(id, body?.AtOnce ?? false), CancellationToken.None);
         return rotated.IsOk ? TypedResults.Ok(rotated.Value) : rotated.Error.ToHttp();
     }
 

@@ -28,6 +28,7 @@ public static class Security
             builder.Services.AddOptions<KeyManagementOptions>().Configure<KeysInDatabase>((options, database) => options.XmlRepository = database);
         }
         else keys.PersistKeysToFileSystem(KeyFolder(builder));
+        KeyCertificate.Use(keys, builder.Configuration);
         // It would allow frames of our own; nobody may frame us.
         builder.Services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         builder.Services.AddPolicies();

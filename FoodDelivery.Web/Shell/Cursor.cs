@@ -9,7 +9,7 @@ namespace FoodDelivery.Web.Shell;
 public static class Cursor
 {
     private const int MaxLength = 1_000;
-    private static readonly JsonSerializerOptions Exact = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Exact = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, Converters = { new UtcTime() } };
     public static readonly string[] Codes = ["request.cursor_unreadable", "request.limit_out_of_range"];
     private static readonly Error Unreadable = new(ErrorKind.Invalid, "request.cursor_unreadable", "This cursor is none of this list. Begin without one, then send back what 'next' says.", "cursor");
 
@@ -29,4 +29,12 @@ public static class Cursor
             return Unreadable;
         }
     }
+}
+
+/// <summary>A time is asked for in any zone and looked up in UTC: the database takes no other.</summary>
+internal sealed class UtcTime : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset().ToUniversalTime();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

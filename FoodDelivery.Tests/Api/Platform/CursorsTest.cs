@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
@@ -60,5 +61,14 @@ public sealed class CursorsTest(ClassApp product) : IClassFixture<ClassApp>
         using var ada = await product.App.ProgramOfAsync(DemoPeople.Ada, OrderingPermissions.Read);
         using var refused = await ada.GetAsync(ApiCalls.Path($"api/v1/ordering/orders?{query}"));
         Assert.Equal(field, (string?)(await refused.RefusedAsync(HttpStatusCode.UnprocessableEntity, code))["field"]);
+    }
+
+    [Fact]
+    public async Task A_cursor_may_tell_its_time_in_any_zone()
+    {
+        await KitchenOrders.PlaceAsync(product.App.Services, TestApp.Nonnas);
+        using var ada = await product.App.ProgramOfAsync(DemoPeople.Ada, OrderingPermissions.Read);
+        var cursor = Base64Url.EncodeToString("""{"At":"2999-01-01T00:00:00+05:30","Id":"0199d000-0000-7000-8000-000000000001"}"""u8);
+        Assert.NotEmpty((await ada.ReadAsync($"api/v1/ordering/orders?cursor={cursor}"))["items"]!.AsArray());
     }
 }
