@@ -16,6 +16,7 @@ public sealed partial class NotificationsDb(DbContextOptions<NotificationsDb> op
     {
         BuildAlerts(model);
         BuildPartners(model);
+        BuildMessages(model);
     }
 
     private static void BuildAlerts(ModelBuilder model) => model.Entity<Alert>(alert =>

@@ -1,20 +1,30 @@
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Notifications;
 
-/// <summary>Tells people what they must know. So far: operators, what is broken; partners, what happens to their orders. Start reading here.</summary>
+/// <summary>Tells people what they must know: by SMS, mail and push; partners, what happens to their orders; operators, what is broken. Start reading here.</summary>
 public static class NotificationsModule
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration config) => services
         // Where it keeps things
         .AddModuleDb<NotificationsDb>(NotificationsDb.SchemaName)
         .AddPermissions(NotificationsPermissions.All)
         .AddCheckedOptions<NotificationsOptions>("Notifications")
         .AddLiveChange<AlertsChanged>()
         .AddPartners()
+
+        // Messages to people: the ledger, who hands them over, what is told when, what people want
+        .AddMessages()
+        .AddTwilio(config)
+        .AddSendGrid(config)
+        .AddPush(config)
+        .AddNotices()
+        .AddPreferences()
+        .AddCampaigns()
 
         // What people and programs may ask of it
         .AddScoped<Alerts>()

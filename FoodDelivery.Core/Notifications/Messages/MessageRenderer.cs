@@ -1,0 +1,13 @@
+namespace FoodDelivery.Notifications;
+
+/// <summary>Makes words of a template and its data. The templates are Razor components, so the host brings this.</summary>
+public abstract class MessageRenderer
+{
+    /// <summary>The version of a template that new messages are written with.</summary>
+    public abstract int CurrentVersion(string template);
+
+    /// <param name="code">For codes only: made this moment, kept nowhere.</param>
+    /// <param name="promotionWayOut">Unsubscribe address of a promotion.</param>
+    /// <exception cref="InvalidOperationException">There is no such template or version.</exception>
+    public abstract Task<RenderedMessage> RenderAsync(string template, int version, MessageChannel channel, string culture, string timeZone, string data, string? code, string? promotionWayOut, CancellationToken cancel);
+}

@@ -1,0 +1,13 @@
+using FoodDelivery.Platform;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FoodDelivery.Notifications;
+
+/// <summary>The ledger of messages and the worker that hands them over. Start reading here.</summary>
+internal static class MessagesModule
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddScoped<Notify>()
+        .AddSingleton<NotificationSignal>()
+        .AddLiveChange<NotificationsChanged>();
+}
