@@ -5,9 +5,10 @@ internal static class SandboxMessagePage
 {
     public static void Map(RouteGroupBuilder sandbox) => sandbox.MapGet("/inbox/{vendor}/{id}", ShowAsync);
 
+    // A slash in an id comes as it was escaped; everything else is unescaped by then.
     private static async Task<IResult> ShowAsync(string vendor, string id, HttpContext http, IEnumerable<ISandboxInbox> inboxes, CancellationToken cancel)
     {
-        var found = inboxes.FirstOrDefault(inbox => inbox.Vendor == vendor) is { } inbox ? await inbox.OneAsync(id, cancel) : null;
+        var found = inboxes.FirstOrDefault(inbox => inbox.Vendor == vendor) is { } inbox ? await inbox.OneAsync(id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancel) : null;
         if (found is null)
             return SandboxHtml.Page("No such message", """
                 <main class="control"><p><a href="/sandbox#inbox">← Inbox</a></p><h1>There is no such message</h1><p>The books may have been emptied since.</p></main>

@@ -24,7 +24,7 @@ public sealed record NotificationRow(
 public sealed record NotificationList(IReadOnlyList<NotificationRow> Items, long? Next);
 
 /// <summary>The ledger for operators. Pages go on from the last row seen: counting or skipping a million rows would take longer than the look is worth.</summary>
-public sealed partial class NotificationReads(NotificationsDb db, People people, NotificationFiguresBook book, CurrentActor current, TimeProvider time)
+public sealed partial class NotificationReads(NotificationsDb db, People people, NotificationFiguresBook book, CurrentActor current)
 {
     /// <summary>Rows that come at once are numbered and timed in slightly different orders.</summary>
     private const int Disorder = 1_000;
