@@ -78,7 +78,8 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
         Assert.Equal(asked, reads.Asked);
         screen.Time.Advance(TimeSpan.FromSeconds(1));
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-notification]")), Soon);
-        Assert.Equal(asked + 1, reads.Asked);
+        // One look; a second one where the first was under way when the last of them was told. Not a hundred.
+        Assert.InRange(reads.Asked, asked + 1, asked + 2);
     }
 
     [Fact]
