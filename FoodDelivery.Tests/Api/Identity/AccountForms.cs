@@ -21,10 +21,20 @@ internal static partial class AccountForms
     public static async Task<HttpResponseMessage> RegisterAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "")
     {
         var answer = await visitor.BeginRegistrationAsync(email, password, name, query);
-        if (answer.StatusCode != HttpStatusCode.OK || !(await answer.Content.ReadAsStringAsync()).Contains("Look into your mail", StringComparison.Ordinal)) return answer;
+        if (answer.StatusCode != HttpStatusCode.Redirect || answer.LeadsTo() is var next && !next.StartsWith("/account/register?step=code", StringComparison.Ordinal)) return answer;
         var code = await visitor.CodeAsync(email);
-        return code.Length == 0 ? answer : await visitor.SendFormAsync("/account/register" + query, "prove", ("Proof.Email", email), ("Proof.Code", code));
+        return code.Length == 0 ? answer : await visitor.SendFormAsync(next, "prove", ("Proof.Code", code));
     }
+
+    /// <summary>Where the browser goes on after this answer; it is read to the end.</summary>
+    public static async Task<HttpResponseMessage> FollowAsync(this HttpClient visitor, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode != HttpStatusCode.Redirect) return answer;
+        using (answer) return await visitor.GetAsync(new Uri(answer.LeadsTo(), UriKind.Relative));
+    }
+
+    /// <summary>Asks for a code to choose a new password with, and looks at the page that asks for it.</summary>
+    public static async Task<HttpResponseMessage> ForgetPasswordAsync(this HttpClient visitor, string email) => await visitor.FollowAsync(await visitor.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email)));
 
     public static Task<HttpResponseMessage> BeginRegistrationAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "") =>
         visitor.SendFormAsync("/account/register" + query, "register", ("Input.Name", name), ("Input.Email", email), ("Input.Password", password));
