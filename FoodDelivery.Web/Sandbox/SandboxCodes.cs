@@ -69,6 +69,7 @@ public static class SandboxCodes
         CodePurpose.Register => "this opens your account.",
         CodePurpose.RecoverPassword => "with this you choose a new password.",
         CodePurpose.ChangeEmail => "this makes the address yours.",
+        CodePurpose.ProveItsYou => "this shows that it is you.",
         _ => "this confirms your number.",
     };
 

@@ -39,6 +39,6 @@ public sealed class CodeRow
     public string? PasswordHash { get; set; }
     public Guid? GuestId { get; set; }
 
-    /// <summary>The passkeys the keeper of a guest has made in this very browser: without a password only they outlive the guest. As in the database, in hex.</summary>
-    public List<string> GuestPasskeys { get; set; } = [];
+    /// <summary>The passkeys the keeper of a guest has made in this very browser: without a password only they outlive the guest. Credential ids in hex; null: none.</summary>
+    public List<string>? GuestPasskeys { get; set; }
 }

@@ -246,7 +246,6 @@ namespace FoodDelivery.Identity.Migrations
                         .HasColumnName("guest_id");
 
                     b.PrimitiveCollection<List<string>>("GuestPasskeys")
-                        .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("guest_passkeys");
 

@@ -30,7 +30,7 @@ public sealed class BeginRegistration(UserManager<AppUser> people, IdentityDb db
         var known = await people.FindByEmailAsync(email);
         var hash = byPasskey ? null : people.PasswordHasher.HashPassword(null!, request.Password!);
         var wanted = codes.New(CodePurpose.Register, people.NormalizeEmail(email), known?.Id, CodeChannel.Email, email);
-        (wanted.Name, wanted.PasswordHash, wanted.GuestId, wanted.GuestPasskeys) = (request.Name.Trim(), hash, request.GuestId, own.ConvertAll(Convert.ToHexString));
+        (wanted.Name, wanted.PasswordHash, wanted.GuestId, wanted.GuestPasskeys) = (request.Name.Trim(), hash, request.GuestId, own.Count == 0 ? null : own.ConvertAll(Convert.ToHexString));
         var ticket = await codes.AskAsync(wanted, asker, cancel);
         if (ticket.IsOk) await db.SaveChangesAsync(cancel);
         return ticket;

@@ -38,7 +38,7 @@ public sealed class FinishRegistration(UserManager<AppUser> people, IdentityDb d
     {
         (guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.EmailConfirmed, guest.PasswordHash) = (false, null, asked.SendTo, asked.SendTo, true, asked.PasswordHash ?? guest.PasswordHash);
         // The account needs none of what opened the guest, which anybody with the link could have put there: with a password nothing, without one only what the keeper's own browser has made.
-        await WaysOfGuest.ForgetAsync(db, guest.Id, keep: asked.PasswordHash is null ? asked.GuestPasskeys.ConvertAll(Convert.FromHexString) : [], cancel);
+        await WaysOfGuest.ForgetAsync(db, guest.Id, keep: asked.PasswordHash is null ? asked.GuestPasskeys?.ConvertAll(Convert.FromHexString) ?? [] : [], cancel);
         return await SavedAsync(guest, () => people.UpdateSecurityStampAsync(guest), cancel);
     }
 

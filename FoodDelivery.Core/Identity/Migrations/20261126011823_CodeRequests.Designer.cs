@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261126011602_CodeRequests")]
+    [Migration("20261126011823_CodeRequests")]
     partial class CodeRequests
     {
         /// <inheritdoc />
@@ -249,7 +249,6 @@ namespace FoodDelivery.Identity.Migrations
                         .HasColumnName("guest_id");
 
                     b.PrimitiveCollection<List<string>>("GuestPasskeys")
-                        .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("guest_passkeys");
 

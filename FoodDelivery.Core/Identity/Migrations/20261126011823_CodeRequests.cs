@@ -32,7 +32,7 @@ namespace FoodDelivery.Identity.Migrations
                 schema: "identity",
                 table: "codes",
                 type: "text[]",
-                nullable: false);
+                nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "judged_elsewhere",
