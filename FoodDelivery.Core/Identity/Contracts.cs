@@ -15,6 +15,26 @@ public sealed class People(IdentityDb db)
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancel);
+
+    /// <summary>How to reach these people. Who was taken out is left out.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> ReachableAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        await Info(db.Users.Where(user => ids.Contains(user.Id) && user.DeactivatedAt == null)).ToListAsync(cancel);
+
+    /// <summary>Everybody who has given this number. A number proves nothing by itself: two people may share it.</summary>
+    /// <param name="phone">E.164.</param>
+    public async Task<IReadOnlyList<PersonInfo>> WithPhoneAsync(string phone, CancellationToken cancel) =>
+        await Info(db.Users.Where(user => user.PhoneNumber == phone)).ToListAsync(cancel);
+
+    /// <summary>Whose account it is, and the guests who have typed it for their receipts.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> WithEmailAsync(string email, CancellationToken cancel)
+    {
+        // As the account's own index has it; guests' addresses stand as they were typed.
+        var (normal, lower) = (email.Trim().ToUpperInvariant(), email.Trim().ToLowerInvariant());
+        return await Info(db.Users.Where(user => user.NormalizedEmail == normal || user.GuestEmail!.ToLower() == lower)).ToListAsync(cancel);
+    }
+
+    private static IQueryable<PersonInfo> Info(IQueryable<AppUser> users) =>
+        users.AsNoTracking().OrderBy(user => user.Id).Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress));
 }
 
 /// <summary>What a code proves or allows.</summary>

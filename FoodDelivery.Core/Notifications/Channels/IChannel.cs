@@ -11,6 +11,12 @@ public interface IChannel
     /// <summary>Whether it can send at all as configured; pages promise nothing otherwise.</summary>
     bool IsOn { get; }
 
+    /// <summary>How many a second the provider takes from us; null: no limit of its own. <c>Messages:Providers</c> says more, and goes first.</summary>
+    double? PerSecond => null;
+
+    /// <summary>A second one replaces the first where the person sees it. Then one that cannot be excluded is nothing to wait for or to warn of.</summary>
+    bool DoubleIsInvisible => false;
+
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>
     Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel);
 

@@ -41,11 +41,11 @@ public sealed class ReceiveWebhook(NpgsqlDataSource database, WebhookSources sou
     {
         if (sources.Find(provider) is not { } source) return WebhookReceipt.UnknownProvider;
         if (await source.RefusalAsync(delivery, cancel) is { } reason) return await RefuseAsync(provider, reason, cancel);
-        if (source.Read(delivery.Body) is not { EventId.Length: > 0 and <= 255, Type.Length: > 0 and <= 100 } facts) return await RefuseAsync(provider, "not_an_event", cancel);
+        if (source.Read(delivery) is not { EventId.Length: > 0 and <= 255, Type.Length: > 0 and <= 100 } facts) return await RefuseAsync(provider, "not_an_event", cancel);
 
         var now = time.GetUtcNow();
         await using var store = database.CreateCommand(StoreSql);
-        foreach (var value in (object?[])[Guid.CreateVersion7(now), provider, facts.EventId, facts.Type, Short(facts.ObjectId, 255), facts.OrderId, Short(facts.Reference, 40), Encoding.UTF8.GetString(delivery.Body.Span), now])
+        foreach (var value in (object?[])[Guid.CreateVersion7(now), provider, facts.EventId, facts.Type, Short(facts.ObjectId, 255), facts.OrderId, Short(facts.Reference, 40), facts.Kept ?? Encoding.UTF8.GetString(delivery.Body.Span), now])
             store.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var isNew = await store.ExecuteNonQueryAsync(cancel) == 1;
         Count(provider, isNew ? "stored" : "duplicate");

@@ -26,7 +26,7 @@ public static class WebhookEndpoints
         {
             return Results.StatusCode(e.StatusCode);
         }
-        var delivery = new WebhookDelivery(body.GetBuffer().AsMemory(0, (int)body.Length), name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null);
+        var delivery = new WebhookDelivery(body.GetBuffer().AsMemory(0, (int)body.Length), name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, Asked(http));
         return await receive.RunAsync(provider, delivery, http.RequestAborted) switch
         {
             WebhookReceipt.Forged => Results.Text("This is not a genuine event of this provider.", statusCode: StatusCodes.Status400BadRequest),
@@ -34,4 +34,7 @@ public static class WebhookEndpoints
             _ => Results.Ok(),
         };
     }
+
+    // As it came: a path that was decoded and encoded again may be spelt otherwise, and some signatures are over it.
+    private static string Asked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] raw ? raw : http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
 }

@@ -60,6 +60,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("CopyOf")
+                        .HasColumnType("bigint")
+                        .HasColumnName("copy_of");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -68,6 +72,14 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("host");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -120,10 +132,6 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("Id")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_id");
-
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
@@ -131,6 +139,10 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
+
+                    b.HasIndex("Id", "Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_id_host");
 
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")
@@ -1199,6 +1211,296 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasDatabaseName("ix_stripe_sessions_intent_id");
 
                     b.ToTable("stripe_sessions", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioMessage", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Callback")
+                        .HasColumnType("text")
+                        .HasColumnName("callback");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
+
+                    b.Property<int?>("EndCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_code");
+
+                    b.Property<string>("EndStatus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("end_status");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("FirstStatus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("first_status");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("ServiceSid")
+                        .HasColumnType("text")
+                        .HasColumnName("service_sid");
+
+                    b.Property<string>("Sid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sid");
+
+                    b.HasKey("Number")
+                        .HasName("pk_twilio_messages");
+
+                    b.HasIndex("Sid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_twilio_messages_sid");
+
+                    b.HasIndex("Recipient", "Number")
+                        .HasDatabaseName("ix_twilio_messages_recipient_number");
+
+                    b.ToTable("twilio_messages", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioOptOut", b =>
+                {
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Sender")
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Recipient", "Sender")
+                        .HasName("pk_twilio_opt_outs");
+
+                    b.ToTable("twilio_opt_outs", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioPlan", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Chances")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chances");
+
+                    b.Property<int>("NextCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_code");
+
+                    b.Property<int>("NextLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_left");
+
+                    b.Property<int>("PaceMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("pace_milliseconds");
+
+                    b.Property<int>("RetryAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_after_seconds");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_left");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.Property<int>("UndeliveredCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("undelivered_code");
+
+                    b.Property<string>("UndeliveredEnding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("undelivered_ending");
+
+                    b.Property<int>("UndeliveredLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("undelivered_left");
+
+                    b.HasKey("Key")
+                        .HasName("pk_twilio_plans");
+
+                    b.ToTable("twilio_plans", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioRefusedCall", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Code")
+                        .HasColumnType("integer")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.HasKey("Number")
+                        .HasName("pk_twilio_refused_calls");
+
+                    b.ToTable("twilio_refused_calls", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioVerification", b =>
+                {
+                    b.Property<string>("Sid")
+                        .HasColumnType("text")
+                        .HasColumnName("sid");
+
+                    b.Property<int>("Checks")
+                        .HasColumnType("integer")
+                        .HasColumnName("checks");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("Sends")
+                        .HasColumnType("integer")
+                        .HasColumnName("sends");
+
+                    b.Property<string>("ServiceSid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_sid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Sid")
+                        .HasName("pk_twilio_verifications");
+
+                    b.HasIndex("Recipient", "Created")
+                        .HasDatabaseName("ix_twilio_verifications_recipient_created");
+
+                    b.ToTable("twilio_verifications", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioWord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("MessageSid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_sid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_twilio_words");
+
+                    b.HasIndex("MessageSid")
+                        .HasDatabaseName("ix_twilio_words_message_sid");
+
+                    b.ToTable("twilio_words", "sandbox");
                 });
 #pragma warning restore 612, 618
         }
