@@ -1,7 +1,6 @@
-using FoodDelivery.Payments;
-using FoodDelivery.Platform;
 using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
+using FoodDelivery.Web.Setup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +37,7 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(TestSettings.Default);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new TestOutputLogging());
         builder.Services.AddSingleton(time).AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
-        builder.Services.AddPlatform().AddPayments(builder.Configuration).AddSandbox(builder.Configuration);
+        builder.Services.AddRooms(builder.Configuration).AddSandbox(builder.Configuration);
         var app = builder.Build();
         app.MapSandbox();
         app.MapWebhooks();
