@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,12 +11,29 @@ public sealed record PersonInfo(Guid Id, string Name, string? Email, string? Pho
 /// <summary>Looks people up by id.</summary>
 public sealed class People(IdentityDb db)
 {
-    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id)
-        .Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress)).SingleOrDefaultAsync(cancel);
+    private static readonly Expression<Func<AppUser, PersonInfo>> Info = user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress);
+
+    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id).Select(Info).SingleOrDefaultAsync(cancel);
 
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancel);
+
+    /// <summary>Whether somebody ordered without an account.</summary>
+    public Task<bool> IsGuestAsync(Guid id, CancellationToken cancel) => db.Users.AnyAsync(user => user.Id == id && user.IsGuest, cancel);
+
+    /// <summary>Who works for a restaurant and may operate it now.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> OfRestaurantAsync(Guid restaurantId, CancellationToken cancel) =>
+        await InRole(Roles.Restaurant).Where(user => db.Memberships.Any(member => member.UserId == user.Id && member.RestaurantId == restaurantId)).OrderBy(user => user.Id).Select(Info).ToListAsync(cancel);
+
+    /// <summary>Who has a role now.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> InRoleAsync(string role, CancellationToken cancel) => await InRole(role).OrderBy(user => user.Id).Select(Info).ToListAsync(cancel);
+
+    private IQueryable<AppUser> InRole(string role)
+    {
+        var id = IdentityDb.RoleId(role);
+        return db.Users.AsNoTracking().Where(user => user.DeactivatedAt == null && db.UserRoles.Any(given => given.UserId == user.Id && given.RoleId == id));
+    }
 }
 
 /// <summary>What a code proves or allows.</summary>
