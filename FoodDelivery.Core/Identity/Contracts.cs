@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +10,8 @@ public sealed record PersonInfo(Guid Id, string Name, string? Email, string? Pho
 /// <summary>Looks people up by id.</summary>
 public sealed class People(IdentityDb db)
 {
-    private static readonly Expression<Func<AppUser, PersonInfo>> Info = user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress);
-
-    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id).Select(Info).SingleOrDefaultAsync(cancel);
+    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id)
+        .Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress)).SingleOrDefaultAsync(cancel);
 
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
@@ -24,16 +22,36 @@ public sealed class People(IdentityDb db)
 
     /// <summary>Who works for a restaurant and may operate it now.</summary>
     public async Task<IReadOnlyList<PersonInfo>> OfRestaurantAsync(Guid restaurantId, CancellationToken cancel) =>
-        await InRole(Roles.Restaurant).Where(user => db.Memberships.Any(member => member.UserId == user.Id && member.RestaurantId == restaurantId)).OrderBy(user => user.Id).Select(Info).ToListAsync(cancel);
+        await Info(InRole(Roles.Restaurant).Where(user => db.Memberships.Any(member => member.UserId == user.Id && member.RestaurantId == restaurantId))).ToListAsync(cancel);
 
     /// <summary>Who has a role now.</summary>
-    public async Task<IReadOnlyList<PersonInfo>> InRoleAsync(string role, CancellationToken cancel) => await InRole(role).OrderBy(user => user.Id).Select(Info).ToListAsync(cancel);
+    public async Task<IReadOnlyList<PersonInfo>> InRoleAsync(string role, CancellationToken cancel) => await Info(InRole(role)).ToListAsync(cancel);
 
     private IQueryable<AppUser> InRole(string role)
     {
         var id = IdentityDb.RoleId(role);
-        return db.Users.AsNoTracking().Where(user => user.DeactivatedAt == null && db.UserRoles.Any(given => given.UserId == user.Id && given.RoleId == id));
+        return db.Users.Where(user => user.DeactivatedAt == null && db.UserRoles.Any(given => given.UserId == user.Id && given.RoleId == id));
     }
+
+    /// <summary>How to reach these people. Who was taken out is left out.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> ReachableAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        await Info(db.Users.Where(user => ids.Contains(user.Id) && user.DeactivatedAt == null)).ToListAsync(cancel);
+
+    /// <summary>Everybody who has given this number. A number proves nothing by itself: two people may share it.</summary>
+    /// <param name="phone">E.164.</param>
+    public async Task<IReadOnlyList<PersonInfo>> WithPhoneAsync(string phone, CancellationToken cancel) =>
+        await Info(db.Users.Where(user => user.PhoneNumber == phone)).ToListAsync(cancel);
+
+    /// <summary>Whose account it is, and the guests who have typed it for their receipts.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> WithEmailAsync(string email, CancellationToken cancel)
+    {
+        // As the account's own index has it; guests' addresses stand as they were typed.
+        var (normal, lower) = (email.Trim().ToUpperInvariant(), email.Trim().ToLowerInvariant());
+        return await Info(db.Users.Where(user => user.NormalizedEmail == normal || user.GuestEmail!.ToLower() == lower)).ToListAsync(cancel);
+    }
+
+    private static IQueryable<PersonInfo> Info(IQueryable<AppUser> users) =>
+        users.AsNoTracking().OrderBy(user => user.Id).Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress));
 }
 
 /// <summary>What a code proves or allows.</summary>

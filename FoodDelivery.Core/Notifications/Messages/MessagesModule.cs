@@ -8,6 +8,7 @@ internal static class MessagesModule
 {
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddScoped<Notify>()
+        .AddScoped<NotificationLedger>()
         .AddSingleton<NotificationSignal>()
         .AddLiveChange<NotificationsChanged>();
 }

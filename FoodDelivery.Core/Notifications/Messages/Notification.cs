@@ -48,7 +48,7 @@ public enum NotificationState
 /// <summary>One message to one recipient by one channel: the ledger's row. There is one per event, recipient, template and channel, however often the event is told.</summary>
 public sealed class Notification
 {
-    public const int CauseLength = 60, WordsLength = 300, AddressLength = 400;
+    public const int CauseLength = 60, WordsLength = 300, AddressLength = 400, ProviderStatusLength = 60, ProviderIdLength = 200;
 
     /// <summary>Order of origin; what lists are paged by.</summary>
     public long Seq { get; init; }
@@ -137,6 +137,9 @@ public sealed class Notification
 
     /// <summary>Who had it sent again and why; told by the next try.</summary>
     public string? ResentBy { get; set; }
+
+    /// <summary>Providers' words are as long as providers like.</summary>
+    internal static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 }
 
 /// <summary>One try to hand a message over. Written before the provider is called: one that never ended tells that a process died there.</summary>

@@ -5,5 +5,6 @@ namespace FoodDelivery.Notifications;
 /// <summary>What people want to be told, and what they have forbidden.</summary>
 internal static class PreferencesModule
 {
-    public static IServiceCollection AddPreferences(this IServiceCollection services) => services;
+    public static IServiceCollection AddPreferences(this IServiceCollection services) => services
+        .AddScoped<Suppressions>();
 }
