@@ -17,17 +17,17 @@ public sealed record OrderHead(Guid Id, string Number, string Restaurant, Money 
 /// <summary>A message about an order.</summary>
 public interface IOrderMessage
 {
-    OrderHead Order { get; }
+    OrderHead Head { get; }
 }
 
 public sealed record DishLine(int Quantity, string Name);
 
 /// <param name="AnswerBy">Until when the restaurant says yes or no.</param>
-public sealed record PlacedMessage(OrderHead Order, IReadOnlyList<DishLine> Dishes, DateTimeOffset AnswerBy, DateTimeOffset From, DateTimeOffset By) : IOrderMessage;
+public sealed record PlacedMessage(OrderHead Head, IReadOnlyList<DishLine> Dishes, DateTimeOffset AnswerBy, DateTimeOffset From, DateTimeOffset By) : IOrderMessage;
 
 /// <summary>When the food comes: for accepted, delayed, picked up and nearby.</summary>
 /// <param name="Courier">First name; null while nobody has it.</param>
-public sealed record ArrivalMessage(OrderHead Order, DateTimeOffset From, DateTimeOffset By, string? Courier = null) : IOrderMessage;
+public sealed record ArrivalMessage(OrderHead Head, DateTimeOffset From, DateTimeOffset By, string? Courier = null) : IOrderMessage;
 
 /// <summary>What becomes of the money of an order that came to nothing.</summary>
 public enum MoneyFate
@@ -42,12 +42,12 @@ public enum MoneyFate
 
 /// <param name="Note">As a person typed it; null when the reason says it all.</param>
 /// <param name="NeverPlaced">The payment came too late, and the kitchen never saw it.</param>
-public sealed record EndedMessage(OrderHead Order, MoneyFate Money, RejectReason? Reason = null, string? Note = null, bool NeverPlaced = false) : IOrderMessage;
+public sealed record EndedMessage(OrderHead Head, MoneyFate Money, RejectReason? Reason = null, string? Note = null, bool NeverPlaced = false) : IOrderMessage;
 
 /// <summary>Some dishes are not to be had; the order goes on and costs less.</summary>
-public sealed record ReducedMessage(OrderHead Order, IReadOnlyList<DishLine> Gone) : IOrderMessage;
+public sealed record ReducedMessage(OrderHead Head, IReadOnlyList<DishLine> Gone) : IOrderMessage;
 
-public sealed record RefundMessage(OrderHead Order, Money Amount, RefundReason Reason) : IOrderMessage;
+public sealed record RefundMessage(OrderHead Head, Money Amount, RefundReason Reason) : IOrderMessage;
 
 public sealed record ReceiptDish(int Quantity, string Name, IReadOnlyList<string> Options, Money Total, bool Removed = false);
 
@@ -61,7 +61,7 @@ public sealed record ReceiptBack(Money Amount, RefundReason Reason, IReadOnlyLis
 /// <param name="Paid">What was taken; null when Payments could not say.</param>
 /// <param name="Kept">What the customer has paid in the end.</param>
 public sealed record ReceiptMessage(
-    OrderHead Order, string? SellerAddress, string BuyerName, string BuyerAddress, DateTimeOffset PlacedAt, DateTimeOffset DeliveredAt, IReadOnlyList<ReceiptDish> Dishes,
+    OrderHead Head, string? SellerAddress, string BuyerName, string BuyerAddress, DateTimeOffset PlacedAt, DateTimeOffset DeliveredAt, IReadOnlyList<ReceiptDish> Dishes,
     Money Items, Money Discount, string? Code, Money Tax, bool TaxIncluded, int TaxBasisPoints, Money TaxBase, Money Delivery, Money DeliveryDiscount, Money ServiceFee, Money Tip,
     Money? Paid, string? Card, IReadOnlyList<ReceiptBack> Backs, Money? Kept) : IOrderMessage;
 
@@ -71,7 +71,7 @@ public sealed record CodeMessage(CodePurpose Purpose, int Minutes = 10);
 
 /// <summary>For the people of a restaurant.</summary>
 /// <param name="ExpiresAt">When it ends without an answer.</param>
-public sealed record UnansweredMessage(OrderHead Order, string Slug, int WaitedMinutes, DateTimeOffset ExpiresAt) : IOrderMessage;
+public sealed record UnansweredMessage(OrderHead Head, string Slug, int WaitedMinutes, DateTimeOffset ExpiresAt) : IOrderMessage;
 
 /// <summary>For the courier who has been given it. Whose door it goes to, the courier's own page says.</summary>
 public sealed record CourierJobMessage(string Number, string Restaurant, string PickupLine, DateTimeOffset ReadyAt);
