@@ -50,6 +50,10 @@ public sealed class People(IdentityDb db)
         return await Info(db.Users.Where(user => user.NormalizedEmail == normal || user.GuestEmail!.ToLower() == lower)).ToListAsync(cancel);
     }
 
+    /// <summary>Everybody of exactly this name, at most so many.</summary>
+    public async Task<IReadOnlyList<Guid>> CalledAsync(string name, int most, CancellationToken cancel) =>
+        await db.Users.Where(user => user.Name == name).OrderBy(user => user.Id).Select(user => user.Id).Take(most).ToListAsync(cancel);
+
     private static IQueryable<PersonInfo> Info(IQueryable<AppUser> users) =>
         users.AsNoTracking().OrderBy(user => user.Id).Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress));
 }

@@ -25,6 +25,7 @@ public static class NotificationsModule
         .AddNotices()
         .AddPreferences()
         .AddCampaigns()
+        .AddMonitor()
 
         // What people and programs may ask of it
         .AddScoped<Alerts>()

@@ -1,4 +1,6 @@
 using FoodDelivery.Notifications;
+using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Notifications.Monitor;
 
 namespace FoodDelivery.Web.Notifications;
 
@@ -7,9 +9,14 @@ public static class NotificationsRoom
 {
     /// <param name="services">Of the host.</param>
     /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
-    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send);
+    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send)
+        .AddScoped<NotificationExport>();
 
     public static void MapNotificationsRoom(this IEndpointRouteBuilder app)
     {
+        app.MapMessages();
+        app.MapChannels();
+        app.MapGet("/admin/notifications.csv", (string? q, string? channel, string? provider, string? template, string? state, string? cause, string? since, NotificationExport export, CancellationToken cancel) =>
+            export.RunAsync(new(q, channel, provider, template, state, cause, since), cancel)).RequireAuthorization(Policies.Admin);
     }
 }

@@ -3,7 +3,7 @@ using FoodDelivery.Notifications;
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>What an emulated messaging vendor has brought to phones and mailboxes, for the inbox at <c>/sandbox</c>. Each emulator registers its own, scoped.</summary>
-internal interface ISandboxInbox
+public interface ISandboxInbox
 {
     /// <summary>As in the address of its control page: <c>twilio</c>, <c>sendgrid</c>, <c>fcm</c>.</summary>
     string Vendor { get; }
@@ -29,5 +29,5 @@ internal interface ISandboxInbox
 /// <param name="Link">Where a tap leads.</param>
 /// <param name="Note">What else is worth a line: segments, categories, "3 devices".</param>
 /// <param name="FromPerson">The person wrote it, e.g. STOP: <paramref name="To"/> is still the person's number.</param>
-internal sealed record InboxMessage(string Vendor, MessageChannel Channel, string Id, string To, string From, DateTimeOffset At, string? Subject, string Text, string Status,
+public sealed record InboxMessage(string Vendor, MessageChannel Channel, string Id, string To, string From, DateTimeOffset At, string? Subject, string Text, string Status,
     string? Html = null, string? Link = null, string? Note = null, bool FromPerson = false);
