@@ -34,7 +34,6 @@ public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, Modul
 
     protected override void BuildModel(ModelBuilder model)
     {
-        BuildCodes(model);
         BuildTwilio(model);
         BuildSendGrid(model);
         model.Entity<StripeSession>(session =>

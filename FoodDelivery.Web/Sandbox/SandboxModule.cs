@@ -10,11 +10,7 @@ namespace FoodDelivery.Web.Sandbox;
 /// <summary>Vendor emulators on the wire. An emulator exists only where the product's client for that vendor is in Sandbox mode. Start reading here.</summary>
 public static class SandboxModule
 {
-    public static void AddSandbox(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddSandbox(builder.Configuration);
-        builder.AddSandboxCodes();
-    }
+    public static void AddSandbox(this WebApplicationBuilder builder) => builder.Services.AddSandbox(builder.Configuration);
 
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration config)
     {
@@ -92,7 +88,6 @@ public static class SandboxModule
 
     public static void MapSandbox(this WebApplication app)
     {
-        app.MapSandboxCodes();
         var (stripe, paypal) = (StripeOptions.ModeOf(app.Configuration) == StripeMode.Sandbox, PayPalOptions.ModeOf(app.Configuration) == PayPalMode.Sandbox);
         var hosted = RoomSettings.Of(app.Configuration).Hosted;
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));

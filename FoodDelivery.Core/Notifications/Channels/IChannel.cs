@@ -33,7 +33,11 @@ public interface IChannel
 /// <summary>A message as it leaves: rendered, addressed.</summary>
 /// <param name="Id">The ledger row: goes along as the provider's custom argument, collapse key or callback parameter. Nothing personal else does.</param>
 /// <param name="Address">Number or e-mail; null for push.</param>
-public sealed record OutgoingMessage(Guid Id, NotificationKind Kind, string Template, string? Address, Guid? PersonId, string Culture, RenderedMessage Body, DateTimeOffset ExpiresAt);
+public sealed record OutgoingMessage(Guid Id, NotificationKind Kind, string Template, string? Address, Guid? PersonId, string Culture, RenderedMessage Body, DateTimeOffset ExpiresAt)
+{
+    /// <summary>A code that <see cref="IPhoneCodes"/> makes and words itself, and for which request of ours; null for everything else.</summary>
+    public Guid? CodeRequest { get; init; }
+}
 
 /// <param name="Subject">Of a mail, title of a push; null for SMS.</param>
 /// <param name="Text">Plain words, complete by themselves.</param>

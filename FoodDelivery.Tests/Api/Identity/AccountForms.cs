@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace FoodDelivery.Tests.Api.Identity;
@@ -39,14 +41,16 @@ internal static partial class AccountForms
     public static Task<HttpResponseMessage> BeginRegistrationAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "") =>
         visitor.SendFormAsync("/account/register" + query, "register", ("Input.Name", name), ("Input.Email", email), ("Input.Password", password));
 
-    /// <summary>The code of the latest message of this kind to this address or number; empty when the message carries none.</summary>
+    /// <summary>The code of the latest message of this kind to this address or number, as the emulated phone or mailbox shows it; empty when the message carries none. The product must listen: messages go over the wire.</summary>
     /// <param name="says">What the message is about.</param>
     public static async Task<string> CodeAsync(this HttpClient visitor, string to, string says = "account")
     {
-        for (var i = 0; i < 200; i++, await Task.Delay(50))
+        for (var i = 0; i < 600; i++, await Task.Delay(50))
         {
-            var html = WebUtility.HtmlDecode(await visitor.GetStringAsync(new Uri("/sandbox/codes", UriKind.Relative)));
-            if (Regex.Match(html, $"data-to=\"{Regex.Escape(to)}\" data-code=\"([0-9]*)\"(?:(?!</li>)[\\s\\S])*{says}", RegexOptions.IgnoreCase) is { Success: true } sent) return sent.Groups[1].Value;
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri($"/sandbox?to={Uri.EscapeDataString(to)}", UriKind.Relative)) { Headers = { Accept = { new("application/json") } } };
+            using var answer = await visitor.SendAsync(question);
+            var newest = (await answer.Content.ReadFromJsonAsync<JsonArray>())!.Select(message => $"{message!["subject"]} {message["text"]}").FirstOrDefault(words => words.Contains(says, StringComparison.OrdinalIgnoreCase));
+            if (newest is not null) return Regex.Match(newest, "\\b[0-9]{6}\\b").Value;
         }
         throw new TimeoutException($"No message about {says} went to {to}.");
     }

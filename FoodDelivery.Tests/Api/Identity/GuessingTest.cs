@@ -12,7 +12,7 @@ public sealed class GuessingTest(GuessingTest.Product product) : IClassFixture<G
     {
         public TestApp App { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true, settings: new Dictionary<string, string?> { ["Identity:TriesPerMinute"] = "1000000", ["Identity:PerNetwork:CodesPerHour"] = "1000000" });
+        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true, listen: true, settings: new Dictionary<string, string?> { ["Identity:TriesPerMinute"] = "1000000", ["Identity:PerNetwork:CodesPerHour"] = "1000000" });
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
     }

@@ -89,7 +89,7 @@ public sealed class GuestTest(GuestTest.Product product) : IClassFixture<GuestTe
         // Not the password typed now, nor the guest's cookie, opens the account.
         using (var thief = App.NewVisitor())
         using (var refused = await thief.SignInAsync("rosa@example.com", "quite another one")) Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
-        for (var i = 0; i < 200 && await App.Database.ScalarAsync<long>("SELECT count(*) FROM sandbox.codes WHERE sent_to = 'rosa@example.com'") < 2; i++) await Task.Delay(50);
+        for (var i = 0; i < 600 && await App.Database.ScalarAsync<long>("SELECT count(*) FROM sandbox.sendgrid_mails WHERE \"to\" = 'rosa@example.com'") < 2; i++) await Task.Delay(50);
         using (var joined = await guest.SendFormAsync("/account/register?step=code", "prove", ("Proof.Code", await guest.CodeAsync("rosa@example.com")))) Assert.Equal("/", joined.LeadsTo());
         var rosas = await App.Database.ScalarAsync<Guid>("SELECT id FROM identity.users WHERE email = 'rosa@example.com'");
         for (var i = 0; i < 200 && await OwnerAsync(made.Order) != rosas; i++) await Task.Delay(50);

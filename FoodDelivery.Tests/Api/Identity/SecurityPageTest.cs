@@ -164,7 +164,7 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
         using var gus = await PersonAsync("gus@example.com");
         using (await gus.SendFormAsync("/account", "profile", ("Input.Name", "Gus"), ("Input.Phone", "212 555 0191"))) { }
         using (var asked = await gus.SendFormAsync(Security, "phone")) Assert.Contains("Code from the text message", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var code = await gus.CodeAsync("+12125550191", "number");
+        var code = await gus.CodeAsync("+12125550191", "FoodDelivery code");
         using (var done = await gus.SendFormAsync(Security, "phone-code", ("PhoneCode.Code", code))) Assert.Equal("/account/security?done=phone", done.LeadsTo());
         Assert.Contains("· confirmed", WebUtility.HtmlDecode(await gus.GetStringAsync(new Uri(Security, UriKind.Relative))), StringComparison.Ordinal);
     }

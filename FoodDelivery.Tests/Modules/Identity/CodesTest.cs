@@ -229,7 +229,7 @@ public sealed class CodesTest(ClassDatabase database) : ModuleTest(database)
     [Fact]
     public async Task Where_no_code_can_be_sent_everybody_hears_so()
     {
-        await using var rooms = TestRooms.Build(Database.ConnectionString);
+        await using var rooms = TestRooms.Build(Database.ConnectionString, new Dictionary<string, string?> { ["SendGrid:Mode"] = "Off", ["Twilio:Mode"] = "Off" });
         await using var scope = rooms.CreateAsyncScope();
         Assert.Equal(Codes.CannotSend, (await scope.ServiceProvider.GetRequiredService<AskForPasswordCode>().RunAsync("ann@example.com", Asker.Unknown, default)).Error);
         Assert.Equal(Codes.CannotSend, (await scope.ServiceProvider.GetRequiredService<BeginRegistration>().RunAsync(new("Ann", "ann@example.com", Password), Asker.Unknown, default)).Error);

@@ -28,8 +28,9 @@ public sealed partial class RegisterPage
     protected override async Task OnInitializedAsync()
     {
         (Input, Proof) = (Input ?? new(), Proof ?? new());
+        if (Step == "code" || Proof.Code is not null) ticket = Tickets.Read(Http, CodePurpose.Register);
         // A step of its own in the browser's history: back leads to the form, and loading it again asks for nothing.
-        if (Step == "code" && (ticket = Tickets.Read(Http, CodePurpose.Register)) is null)
+        if (Step == "code" && ticket is null && Proof.Code is null)
         {
             Navigation.NavigateTo($"/account/register?returnUrl={Uri.EscapeDataString(Next)}");
             return;

@@ -25,9 +25,10 @@ public sealed partial class AuthenticatorPage
         if ((await MeAsync()).UserId is not { } id) return;
         var me = await Ask((UserManager<AppUser> people) => people.FindByIdAsync(id.ToString()));
         if (me is null or { TwoFactorEnabled: true } or { IsGuest: true }) return;
-        if (await Ask((FreshProof fresh) => fresh.RefuseAsync(Session, Leaving)) is not null)
+        // What is sent is refused by itself; a form that is not there could not even be answered.
+        if (Input.Sealed is null && await Ask((FreshProof fresh) => fresh.RefuseAsync(Session, Leaving)) is not null)
         {
-            Navigation.NavigateTo(ProvePage.On($"/account/security/authenticator{(Why == "admin" ? "?why=admin" : "")}"));
+            Navigation.NavigateTo(Proof);
             return;
         }
         offer = await Ask((SecondFactor use) => Task.FromResult(use.Make(me, Input.Sealed)));
@@ -39,7 +40,11 @@ public sealed partial class AuthenticatorPage
 
     private async Task SubmitAsync()
     {
-        if (await Do((SecondFactor use) => use.EnrolAsync(Session, Input.Sealed, Input.Code)) is not { IsOk: true } made) return;
+        if (await Do((SecondFactor use) => use.EnrolAsync(Session, Input.Sealed, Input.Code)) is not { IsOk: true } made)
+        {
+            if (problem?.Code == FreshProof.Needed.Code) Navigation.NavigateTo(Proof);
+            return;
+        }
         var id = (await MeAsync()).UserId!.Value;
         await Do<SignIn>(async signIn =>
         {
@@ -48,6 +53,8 @@ public sealed partial class AuthenticatorPage
         });
         codes = made.Value.Codes;
     }
+
+    private string Proof => ProvePage.On($"/account/security/authenticator{(Why == "admin" ? "?why=admin" : "")}");
 
     private Guid? Session => Http is null ? null : PersonSignIn.SessionOf(Http.User);
 
