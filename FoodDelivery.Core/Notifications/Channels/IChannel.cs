@@ -22,7 +22,8 @@ public interface IChannel
 
     /// <summary>
     /// A try began and nobody knows how it ended (a killed process, an answer that never came): asks the provider whether it has the message.
-    /// Null when the provider cannot tell; then a second one cannot be excluded, and the ledger says so.
+    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. Throws when it could tell and does not
+    /// answer now: then it is asked again later, and nothing is sent until then.
     /// </summary>
     Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel);
 
