@@ -43,5 +43,6 @@ public static class TestSettings
         ["Google:Mode"] = "Sandbox",
         ["Facebook:Mode"] = "Sandbox",
         ["Twilio:Mode"] = "Sandbox",
+        ["SendGrid:Mode"] = "Sandbox",
     };
 }
