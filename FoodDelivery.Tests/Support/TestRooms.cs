@@ -42,5 +42,6 @@ public static class TestSettings
         ["PayPal:Mode"] = "Sandbox",
         ["Google:Mode"] = "Sandbox",
         ["Facebook:Mode"] = "Sandbox",
+        ["Firebase:Mode"] = "Sandbox",
     };
 }

@@ -35,6 +35,7 @@ public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, Modul
     protected override void BuildModel(ModelBuilder model)
     {
         BuildCodes(model);
+        BuildFcm(model);
         model.Entity<StripeSession>(session =>
         {
             session.ToTable("stripe_sessions");

@@ -23,7 +23,8 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(config).Hosted;
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(config);
-        if (!stripe && !paypal && !social) return services;
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(config);
+        if (!stripe && !paypal && !social && !fcm) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.TryAddSingleton<OwnAddress>();
@@ -38,6 +39,7 @@ public static class SandboxModule
         if (stripe) services.AddStripe();
         if (paypal) services.AddPayPal();
         if (social) SocialSandbox.Add(services, config);
+        if (fcm) FcmSandbox.Add(services, config);
         return services;
     }
 
@@ -74,6 +76,7 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(config).Hosted;
         if (hosted.Has("payments")) RefuseMoneyOfNobody(config);
         if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
+        if (hosted.IsHouse) FcmSandbox.RefuseInProduction(config);
     }
 
     private static void RefuseMoneyOfNobody(IConfiguration config)
@@ -91,10 +94,12 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(app.Configuration).Hosted;
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(app.Configuration);
-        if (!stripe && !paypal && !social) return;
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(app.Configuration);
+        if (!stripe && !paypal && !social && !fcm) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         if (social) SocialSandbox.Map(sandbox, app.Configuration);
+        if (fcm) FcmSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");

@@ -11,6 +11,12 @@ public interface IChannel
     /// <summary>Whether it can send at all as configured; pages promise nothing otherwise.</summary>
     bool IsOn { get; }
 
+    /// <summary>
+    /// A second copy takes the place of the first one on the person's screen, so that nobody sees two: push, by its tag. Where this is true and
+    /// <see cref="FindAsync"/> cannot tell, the engine sends again without a wait and without <see cref="Notification.MaybeTwice"/>.
+    /// </summary>
+    bool DoubleIsInvisible => false;
+
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>
     Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel);
 
