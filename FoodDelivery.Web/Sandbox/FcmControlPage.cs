@@ -11,6 +11,7 @@ internal static class FcmControlPage
         fcm.MapGet("/", () => Results.Redirect("/sandbox/fcm/control"));
         fcm.MapGet("/control", ShowAsync);
         fcm.MapPost("/control", ChangeAsync);
+        fcm.MapGet("/control/tokens-issued", (FcmBearers bearers) => Results.Json(bearers.Issued));
         fcm.MapPost("/control/withdraw-tokens", (FcmBearers bearers) => { bearers.WithdrawAll(); return Results.Redirect("/sandbox/fcm/control"); });
         fcm.MapPost("/control/devices/{number:int}/gone", async (int number, SandboxDb db, TimeProvider time, CancellationToken cancel) =>
         {
