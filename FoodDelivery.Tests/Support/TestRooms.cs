@@ -44,5 +44,6 @@ public static class TestSettings
         ["Facebook:Mode"] = "Sandbox",
         ["Twilio:Mode"] = "Sandbox",
         ["SendGrid:Mode"] = "Sandbox",
+        ["Firebase:Mode"] = "Sandbox",
     };
 }

@@ -36,6 +36,7 @@ public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, Modul
     {
         BuildTwilio(model);
         BuildSendGrid(model);
+        BuildFcm(model);
         model.Entity<StripeSession>(session =>
         {
             session.ToTable("stripe_sessions");

@@ -21,7 +21,8 @@ public static class SandboxModule
         var social = hosted.IsHouse && SocialSandbox.IsAny(config);
         var twilio = hosted.IsHouse && TwilioEmulator.IsOn(config);
         var sendgrid = SendGridSandbox.IsOn(config);
-        if (!stripe && !paypal && !social && !twilio && !sendgrid) return services;
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(config);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.TryAddSingleton<OwnAddress>();
@@ -38,6 +39,7 @@ public static class SandboxModule
         if (social) SocialSandbox.Add(services, config);
         if (twilio) TwilioEmulator.Add(services);
         if (sendgrid) SendGridSandbox.Add(services);
+        if (fcm) FcmSandbox.Add(services, config);
         return services;
     }
 
@@ -76,6 +78,7 @@ public static class SandboxModule
         if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
         if (hosted.IsHouse) TwilioEmulator.RefuseInProduction(config);
         if (hosted.IsHouse) SendGridSandbox.RefuseInProduction(config);
+        if (hosted.IsHouse) FcmSandbox.RefuseInProduction(config);
     }
 
     private static void RefuseMoneyOfNobody(IConfiguration config)
@@ -94,12 +97,14 @@ public static class SandboxModule
         var social = hosted.IsHouse && SocialSandbox.IsAny(app.Configuration);
         var twilio = hosted.IsHouse && TwilioEmulator.IsOn(app.Configuration);
         var sendgrid = SendGridSandbox.IsOn(app.Configuration);
-        if (!stripe && !paypal && !social && !twilio && !sendgrid) return;
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(app.Configuration);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         if (social) SocialSandbox.Map(sandbox, app.Configuration);
         if (twilio) TwilioEmulator.Map(sandbox);
         if (sendgrid) SendGridSandbox.Map(sandbox);
+        if (fcm) FcmSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");

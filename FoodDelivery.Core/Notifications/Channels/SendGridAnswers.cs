@@ -51,7 +51,8 @@ internal static partial class SendGridAnswers
             ?? new(0, 0, null, null, ChannelOutcome.Unsure, "sendgrid.unreadable", "SendGrid answered with what is no answer.");
         var field = line.Outcome is ChannelOutcome.Permanent && errors.Count > 0 && FieldName().IsMatch(errors[0].Field) ? $" Field: {errors[0].Field}." : "";
         return new(line.Outcome, line.Code, line.Words + field, status, line.Outcome == ChannelOutcome.Accepted ? messageId : null, line.Outcome == ChannelOutcome.Accepted ? "accepted" : null,
-            line.Outcome == ChannelOutcome.Retry ? Wait(resetAt, retryAfter, now) : null, Suppress: line.Suppress);
+            // Every answer says when the limit begins anew; only to a 429 does it matter.
+            line.Outcome == ChannelOutcome.Retry ? Wait(status == 429 ? resetAt : null, retryAfter, now) : null, Suppress: line.Suppress);
     }
 
     private static bool Fits(Line line, bool own, IReadOnlyList<(string Field, string Message)> errors) => line.Field switch

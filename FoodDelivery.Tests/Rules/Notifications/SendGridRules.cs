@@ -84,6 +84,9 @@ public sealed class SendGridRules
     public void It_waits_as_long_as_it_is_told(string? resetAt, string? retryAfter, int? seconds) =>
         Assert.Equal(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null, SendGridAnswers.Of(429, "", null, resetAt, retryAfter, Now).RetryAfter);
 
+    [Fact]
+    public void A_limit_that_was_not_reached_makes_nobody_wait() => Assert.Null(SendGridAnswers.Of(500, Error("An internal error has occurred.", null), null, "1795370430", null, Now).RetryAfter);
+
     [Theory]
     [InlineData("processed", null, null, NotificationState.Sent, null, null)]
     [InlineData("deferred", null, null, NotificationState.Sent, null, null)]

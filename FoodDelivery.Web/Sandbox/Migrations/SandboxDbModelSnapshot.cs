@@ -154,6 +154,161 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         });
                 });
 
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmFaults", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Next")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("next");
+
+                    b.Property<int>("NextLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_left");
+
+                    b.Property<int>("PermanentPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("permanent_percent");
+
+                    b.Property<int>("RetryAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_after_seconds");
+
+                    b.Property<int>("RetryPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_percent");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fcm_faults");
+
+                    b.ToTable("fcm_faults", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmShown", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<int>("Streamed")
+                        .HasColumnType("integer")
+                        .HasColumnName("streamed");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Number")
+                        .HasName("pk_fcm_shown");
+
+                    b.HasIndex("TakenAt")
+                        .HasDatabaseName("ix_fcm_shown_taken_at");
+
+                    b.HasIndex("Token", "Tag")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fcm_shown_token_tag");
+
+                    b.ToTable("fcm_shown", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmToken", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Number"));
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Token")
+                        .HasName("pk_fcm_tokens");
+
+                    b.ToTable("fcm_tokens", "sandbox");
+                });
+
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalAuthorization", b =>
                 {
                     b.Property<string>("Id")
