@@ -11,12 +11,19 @@ public interface IChannel
     /// <summary>Whether it can send at all as configured; pages promise nothing otherwise.</summary>
     bool IsOn { get; }
 
+    /// <summary>How many a second the provider takes from us; null: no limit of its own. <c>Messages:Providers</c> says more, and goes first.</summary>
+    double? PerSecond => null;
+
+    /// <summary>A second one replaces the first where the person sees it. Then one that cannot be excluded is nothing to wait for or to warn of.</summary>
+    bool DoubleIsInvisible => false;
+
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>
     Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel);
 
     /// <summary>
     /// A try began and nobody knows how it ended (a killed process, an answer that never came): asks the provider whether it has the message.
-    /// Null when the provider cannot tell; then a second one cannot be excluded, and the ledger says so.
+    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. Throws when it could tell and does not
+    /// answer now: then it is asked again later, and nothing is sent until then.
     /// </summary>
     Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel);
 

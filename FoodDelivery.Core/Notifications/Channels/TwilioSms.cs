@@ -29,6 +29,8 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
 
     public bool IsOn => options.Value.CanSend();
 
+    public double? PerSecond => options.Value.PerSecond;
+
     public async Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel)
     {
         if (!PhoneNumber.IsE164(message.Address)) return new(ChannelOutcome.Permanent, "twilio.no_number", "There is no number this could go to.");
@@ -57,16 +59,9 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
     public async Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel)
     {
         if (message.Address is not { } number) return null;
-        List<MessageResource> newest;
-        try
-        {
-            var question = new ReadMessageOptions { To = new Twilio.Types.PhoneNumber(number), PageSize = LookAt, Limit = LookAt };
-            newest = await client.CallAsync(async twilio => (await MessageResource.ReadAsync(question, twilio)).Take(LookAt).ToList(), cancel);
-        }
-        catch (Exception e) when (e is TwilioRefused or TwilioSilent)
-        {
-            return null;
-        }
+        var question = new ReadMessageOptions { To = new Twilio.Types.PhoneNumber(number), PageSize = LookAt, Limit = LookAt };
+        // A Twilio that does not answer now is asked again later: until then nothing is sent.
+        var newest = await client.CallAsync(async twilio => (await MessageResource.ReadAsync(question, twilio)).Take(LookAt).ToList(), cancel);
         var since = triedSince - ClockSlack;
         foreach (var one in newest.Where(one => IsOurs(one, message, since)).OrderByDescending(one => one.DateCreated))
             if (!await BelongsToAnotherAsync(one.Sid, message.Id, cancel)) return new(one.Sid, one.Status?.ToString());

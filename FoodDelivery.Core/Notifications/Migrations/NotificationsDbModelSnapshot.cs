@@ -475,10 +475,6 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasDatabaseName("ix_notifications_campaign_id_state")
                         .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex("Channel", "NextAttemptAt")
-                        .HasDatabaseName("ix_notifications_due")
-                        .HasFilter("state = 'Queued'");
-
                     b.HasIndex("PersonId", "Seq")
                         .HasDatabaseName("ix_notifications_person_id_seq");
 
@@ -488,6 +484,14 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasIndex("EventId", "Recipient", "Template", "Channel")
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_event_id_recipient_template_channel");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due")
+                        .HasDatabaseName("ix_notifications_due")
+                        .HasFilter("state = 'Queued' AND kind <> 'Promotion'");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due_promotions")
+                        .HasDatabaseName("ix_notifications_due_promotions")
+                        .HasFilter("state = 'Queued' AND kind = 'Promotion'");
 
                     b.ToTable("notifications", "notifications");
                 });
@@ -547,6 +551,10 @@ namespace FoodDelivery.Notifications.Migrations
                     b.Property<bool>("Succeeded")
                         .HasColumnType("boolean")
                         .HasColumnName("succeeded");
+
+                    b.Property<bool>("Unsure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unsure");
 
                     b.HasKey("Number")
                         .HasName("pk_notification_attempts");
