@@ -141,6 +141,9 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_users_name");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_email");
@@ -148,6 +151,10 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_user_name");
+
+                    b.HasIndex("PhoneNumber")
+                        .HasDatabaseName("ix_users_phone_number")
+                        .HasFilter("phone_number IS NOT NULL");
 
                     b.ToTable("users", "identity");
                 });

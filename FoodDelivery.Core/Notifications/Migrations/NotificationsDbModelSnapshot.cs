@@ -448,6 +448,10 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasAlternateKey("Id")
                         .HasName("ak_notifications_id");
 
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_notifications_address")
+                        .HasFilter("address IS NOT NULL");
+
                     b.HasIndex("AskAt")
                         .HasDatabaseName("ix_notifications_ask")
                         .HasFilter("ask_at IS NOT NULL");
@@ -475,11 +479,18 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasDatabaseName("ix_notifications_campaign_id_state")
                         .HasFilter("campaign_id IS NOT NULL");
 
+                    b.HasIndex("Cause", "Seq")
+                        .HasDatabaseName("ix_notifications_cause_seq")
+                        .HasFilter("cause IS NOT NULL");
+
                     b.HasIndex("PersonId", "Seq")
                         .HasDatabaseName("ix_notifications_person_id_seq");
 
                     b.HasIndex("State", "Seq")
                         .HasDatabaseName("ix_notifications_state_seq");
+
+                    b.HasIndex("Template", "Seq")
+                        .HasDatabaseName("ix_notifications_template_seq");
 
                     b.HasIndex("EventId", "Recipient", "Template", "Channel")
                         .IsUnique()
@@ -558,6 +569,10 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Number")
                         .HasName("pk_notification_attempts");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_notification_attempts_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
 
                     b.HasIndex("NotificationId", "Number")
                         .HasDatabaseName("ix_notification_attempts_notification_id_number");

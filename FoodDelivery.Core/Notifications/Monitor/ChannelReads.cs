@@ -28,7 +28,7 @@ public sealed record ChannelProvider(string Name, bool IsOn, DateTimeOffset? Dow
 public sealed class ChannelReads(NotificationsDb db, IEnumerable<IChannel> channels, CurrentActor current, TimeProvider time)
 {
     /// <summary>Which process has noticed is of no interest here: what it noticed is an alert.</summary>
-    private const string DownKey = "notifications.provider:";
+    private static readonly string DownKey = ProviderTrouble.KeyOf("");
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
     /// <summary>Whom messages may go to, by name.</summary>
