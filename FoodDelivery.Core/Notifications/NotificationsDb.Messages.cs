@@ -24,6 +24,7 @@ public sealed partial class NotificationsDb
             row.HasAlternateKey(n => n.Id);
             row.Property(n => n.Recipient).HasMaxLength(100);
             row.Property(n => n.Address).HasMaxLength(Notification.AddressLength);
+            row.Property(n => n.FallbackAddress).HasMaxLength(Notification.AddressLength);
             row.Property(n => n.Template).HasMaxLength(60);
             row.Property(n => n.Data).HasColumnType("jsonb");
             row.Property(n => n.Culture).HasMaxLength(10);

@@ -18,6 +18,7 @@ public sealed partial class NotificationsDb(DbContextOptions<NotificationsDb> op
         BuildPartners(model);
         BuildMessages(model);
         BuildMonitor(model);
+        BuildPush(model);
     }
 
     private static void BuildAlerts(ModelBuilder model) => model.Entity<Alert>(alert =>

@@ -23,6 +23,7 @@ public static class NotificationsModule
         .AddSendGrid(config)
         .AddPush(config)
         .AddNotices()
+        .AddCodes(config)
         .AddPreferences()
         .AddCampaigns()
         .AddMonitor()

@@ -40,6 +40,7 @@ public static class OrderingModule
         .AddScoped<OrderAgain>()
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
+        .AddScoped<OrdersToTell>()
         .AddScoped<OrderReads>()
 
         // The kitchen

@@ -10,7 +10,8 @@ public static class NotificationsRoom
     /// <param name="services">Of the host.</param>
     /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
     public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send)
-        .AddScoped<NotificationExport>();
+        .AddScoped<NotificationExport>()
+        .AddScoped<ThisDevice>();
 
     public static void MapNotificationsRoom(this IEndpointRouteBuilder app)
     {
@@ -18,5 +19,7 @@ public static class NotificationsRoom
         app.MapChannels();
         app.MapGet("/admin/notifications.csv", (string? q, string? channel, string? provider, string? template, string? state, string? cause, string? since, NotificationExport export, CancellationToken cancel) =>
             export.RunAsync(new(q, channel, provider, template, state, cause, since), cancel)).RequireAuthorization(Policies.Admin);
+        app.MapDevices();
+        app.MapPush();
     }
 }

@@ -14,7 +14,10 @@ public interface IChannel
     /// <summary>How many a second the provider takes from us; null: no limit of its own. <c>Messages:Providers</c> says more, and goes first.</summary>
     double? PerSecond => null;
 
-    /// <summary>A second one replaces the first where the person sees it. Then one that cannot be excluded is nothing to wait for or to warn of.</summary>
+    /// <summary>
+    /// A second copy takes the place of the first one on the person's screen, so that nobody sees two: push, by its tag. Where this is true and
+    /// <see cref="FindAsync"/> cannot tell, the engine sends again without a wait and without <see cref="Notification.MaybeTwice"/>.
+    /// </summary>
     bool DoubleIsInvisible => false;
 
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>
@@ -22,7 +25,8 @@ public interface IChannel
 
     /// <summary>
     /// A try began and nobody knows how it ended (a killed process, an answer that never came): asks the provider whether it has the message.
-    /// Null when the provider cannot tell; then a second one cannot be excluded, and the ledger says so.
+    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. Throws when it could tell and does not
+    /// answer now: then it is asked again later, and nothing is sent until then.
     /// </summary>
     Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel);
 
@@ -33,7 +37,11 @@ public interface IChannel
 /// <summary>A message as it leaves: rendered, addressed.</summary>
 /// <param name="Id">The ledger row: goes along as the provider's custom argument, collapse key or callback parameter. Nothing personal else does.</param>
 /// <param name="Address">Number or e-mail; null for push.</param>
-public sealed record OutgoingMessage(Guid Id, NotificationKind Kind, string Template, string? Address, Guid? PersonId, string Culture, RenderedMessage Body, DateTimeOffset ExpiresAt);
+public sealed record OutgoingMessage(Guid Id, NotificationKind Kind, string Template, string? Address, Guid? PersonId, string Culture, RenderedMessage Body, DateTimeOffset ExpiresAt)
+{
+    /// <summary>A code that <see cref="IPhoneCodes"/> makes and words itself, and for which request of ours; null for everything else.</summary>
+    public Guid? CodeRequest { get; init; }
+}
 
 /// <param name="Subject">Of a mail, title of a push; null for SMS.</param>
 /// <param name="Text">Plain words, complete by themselves.</param>

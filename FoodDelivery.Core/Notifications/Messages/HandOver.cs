@@ -10,7 +10,7 @@ namespace FoodDelivery.Notifications;
 
 /// <summary>One try to hand one message over: looks what became of the try before, renders, calls the provider, writes down what came of it.</summary>
 internal sealed class HandOver(
-    NotificationAttempts attempts, IEnumerable<IChannel> channels, MessageRenderer renderer, CodesToSend codes, WayOut wayOut, Suppressions suppressions, ProviderTrouble trouble,
+    NotificationAttempts attempts, IEnumerable<IChannel> channels, MessageRenderer renderer, CodesToSend codes, IPhoneCodes phoneCodes, WayOut wayOut, Suppressions suppressions, ProviderTrouble trouble,
     IOptions<MessageOptions> options, TimeProvider time, ILogger<HandOver> log)
 {
     private static readonly Counter<long> Tries = Telemetry.Meter.CreateCounter<long>("fooddelivery.notifications.tries", description: "Tries to hand a message to a provider, by channel and outcome.");
@@ -112,6 +112,7 @@ internal sealed class HandOver(
         {
             // Made this moment, and kept nowhere: a second try makes another.
             if (await codes.MakeAsync(row.EventId, cancel) is not { } made) return null;
+            if (made.MadeElsewhere) return new(row.Id, row.Kind, row.Template, made.To, row.PersonId, row.Culture, new(null, ""), row.ExpiresAt) { CodeRequest = row.EventId };
             (address, code) = (made.To, made.Code);
         }
         var way = row is { Kind: NotificationKind.Promotion, PersonId: { } person } ? wayOut.UrlFor(person, row.Channel) : null;
@@ -153,7 +154,7 @@ internal sealed class HandOver(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            return await channel.SendAsync(message, both.Token);
+            return message is { CodeRequest: { } request, Address: { } number } ? await phoneCodes.StartAsync(request, number, message.Culture, both.Token) : await channel.SendAsync(message, both.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested && limit.IsCancellationRequested)
         {

@@ -91,6 +91,9 @@ public sealed class Notification
     /// <summary>How long it may stay undelivered (or, for push, unread) before the fallback goes out, in seconds; null: only when it failed.</summary>
     public int? FallbackAfterSeconds { get; init; }
 
+    /// <summary>Where the fallback goes: as given for this message, e.g. the number of the order and not the account's. Personal, as <see cref="Address"/>.</summary>
+    public string? FallbackAddress { get; set; }
+
     /// <summary>When the fallback is due; null when there is none or it was decided.</summary>
     public DateTimeOffset? FallbackAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }

@@ -7,5 +7,6 @@ internal static class PreferencesModule
 {
     public static IServiceCollection AddPreferences(this IServiceCollection services) => services
         .AddScoped<Suppressions>()
+        .AddScoped<Consents>()
         .AddSingleton<WayOut>();
 }

@@ -14,6 +14,7 @@ public sealed class PolicyMatrixTest(ClassApp product) : IClassFixture<ClassApp>
         ("/", ["nobody", "Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/account", ["Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/account/security", ["Ada", "Marco", "Dora", "Lena", "Alex"]),
+        ("/account/prove", ["Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/account/security/authenticator", ["Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/account/recover", ["nobody", "Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/account/sign-in/code", ["nobody", "Ada", "Marco", "Dora", "Lena", "Alex"]),
