@@ -7,10 +7,16 @@ public static class NotificationsPermissions
 {
     public const string Alerts = "notifications.alerts";
     public const string Webhooks = "notifications.webhooks";
+    public const string Preferences = "notifications.preferences";
+    public const string Suppressions = "notifications.suppressions";
+    public const string Campaigns = "notifications.campaigns";
 
     public static readonly IReadOnlyList<Permission> All =
     [
         new(Alerts, "notifications", "See alerts and settle them", Roles.Dispatcher, Roles.Admin),
         new(Webhooks, "notifications", "Manage webhooks to partners", Roles.Admin),
+        new(Preferences, "notifications", "See and change what you are told, and by which way"),
+        new(Suppressions, "notifications", "See and change which addresses nobody writes to", Roles.Admin),
+        new(Campaigns, "notifications", "Send promotions to customers who agreed to them", Roles.Admin),
     ];
 }

@@ -40,6 +40,7 @@ public static class OrderingModule
         .AddScoped<OrderAgain>()
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
+        .AddScoped<CustomerLookup>()
         .AddScoped<OrderReads>()
 
         // The kitchen
