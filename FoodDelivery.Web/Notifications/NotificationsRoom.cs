@@ -1,4 +1,5 @@
 using FoodDelivery.Notifications;
+using FoodDelivery.Web.Notifications.Preferences;
 
 namespace FoodDelivery.Web.Notifications;
 
@@ -7,9 +8,10 @@ public static class NotificationsRoom
 {
     /// <param name="services">Of the host.</param>
     /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
-    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send);
+    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send).AddWishes(send);
 
     public static void MapNotificationsRoom(this IEndpointRouteBuilder app)
     {
+        app.MapWishes();
     }
 }

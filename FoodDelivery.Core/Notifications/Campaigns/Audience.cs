@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Somebody a campaign reaches who has agreed to it.</summary>
-public sealed record Reached(Guid PersonId, string Language, string? TimeZone);
+/// <param name="Place">Which one of the piece's people, from 1.</param>
+public sealed record Reached(Guid PersonId, string Language, string? TimeZone, int Place);
 
 /// <param name="People">Those who agreed, in the order of the audience.</param>
 /// <param name="Matching">All whom the rule means, agreed or not.</param>
@@ -33,14 +34,14 @@ public sealed class Audience(NotificationsDb db, CustomerLookup customers, Peopl
         var wishes = await db.Preferences.AsNoTracking().Where(p => ids.Contains(p.PersonId))
             .Select(p => new { p.PersonId, p.Culture, p.TimeZone, p.PromotionsByPush, p.PromotionsBySms, p.PromotionsByEmail }).ToDictionaryAsync(p => p.PersonId, cancel);
         var (reached, matching) = (new List<Reached>(), 0);
-        foreach (var id in ids)
+        foreach (var (at, id) in ids.Index())
         {
             if (ordered?.Contains(id) == true) continue;
             var wish = wishes.GetValueOrDefault(id);
             var language = wish?.Culture ?? MessageLanguages.Usual;
             if (rule.Languages is { Count: > 0 } languages && !languages.Contains(language)) continue;
             matching++;
-            if (wish is not null && new ByChannel(wish.PromotionsByPush, wish.PromotionsBySms, wish.PromotionsByEmail)[channel]) reached.Add(new(id, language, wish.TimeZone));
+            if (wish is not null && new ByChannel(wish.PromotionsByPush, wish.PromotionsBySms, wish.PromotionsByEmail)[channel]) reached.Add(new(id, language, wish.TimeZone, at + 1));
         }
         return new(reached, matching, ids.Count, ids[^1], ids.Count < size);
     }

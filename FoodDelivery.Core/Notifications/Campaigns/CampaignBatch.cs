@@ -86,21 +86,17 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
     {
         var texts = CampaignTexts.Read(campaign.Texts);
         var contacts = (await people.ReachableAsync([.. page.People.Select(reached => reached.PersonId)], cancel)).ToDictionary(person => person.Id);
-        var written = 0;
+        var (written, looked) = (0, campaign.Looked);
         foreach (var reached in page.People)
         {
-            if (written == most)
-            {
-                // Full: the next turn begins with this one.
-                return written;
-            }
-            campaign.Cursor = reached.PersonId;
+            // Full: the next turn begins with this one.
+            if (written == most) return written;
+            (campaign.Cursor, campaign.Looked) = (reached.PersonId, looked + reached.Place);
             if (!contacts.TryGetValue(reached.PersonId, out var person)) continue;
             var to = new Recipient($"person:{person.Id}", person.Id, person.Phone, person.Email, reached.Language, reached.TimeZone ?? city.Value.TimeZone);
             written += await notify.WriteAsync(new(Campaign.Template, NotificationKind.Promotion, campaign.Id, texts.For(reached.Language).Data(), to, [new Way(campaign.Channel)], now + UsefulFor, CampaignId: campaign.Id), cancel);
         }
-        campaign.Cursor = page.Last;
-        campaign.Looked += page.Looked;
+        (campaign.Cursor, campaign.Looked) = (page.Last, looked + page.Looked);
         if (page.IsEnd) (campaign.State, campaign.EndedAt) = (CampaignState.Done, now);
         return written;
     }
