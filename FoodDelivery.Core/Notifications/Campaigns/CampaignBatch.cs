@@ -68,7 +68,8 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
         if (campaign.State == CampaignState.Scheduled)
         {
             (campaign.State, campaign.StartedAt) = (CampaignState.Running, now);
-            (campaign.Reach, campaign.Consented) = await audience.CountAsync(rule, campaign.Channel, now, cancel);
+            var count = await audience.CountAsync(rule, campaign.Channel, now, cancel);
+            (campaign.Reach, campaign.Consented) = (count.Reach, count.Consented);
         }
         // A second's worth: with few a minute it is one at a time and a longer pause.
         var (most, written) = ((campaign.PerMinute + 59) / 60, 0);
