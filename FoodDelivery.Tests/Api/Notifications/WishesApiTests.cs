@@ -42,8 +42,8 @@ public sealed class WishesApiTests(ClassApp product) : IClassFixture<ClassApp>
         var lines = (await ada.ReadAsync(Preferences + "/consents"))["items"]!.AsArray();
         Assert.Equal([(false, null), (true, "Yes, offers.")], lines.Select(line => ((bool)line!["given"]!, (string?)line["words"])));
         Assert.All(lines, line => Assert.StartsWith("program ", (string?)line!["source"], StringComparison.Ordinal));
-        using (var free = await ada.SendAsync(HttpMethod.Post, Preferences + "/Push/free")) await free.RefusedAsync(HttpStatusCode.NotFound, "notifications.no_address");
-        using (var free = await ada.SendAsync(HttpMethod.Post, Preferences + "/Email/free")) await free.WentThroughAsync(HttpStatusCode.NoContent);
+        using (var free = await ada.SendAsync(HttpMethod.Post, Preferences + "/free", new { channel = "Push" })) await free.RefusedAsync(HttpStatusCode.NotFound, "notifications.no_address");
+        using (var free = await ada.SendAsync(HttpMethod.Post, Preferences + "/free", new { channel = "Email" })) await free.WentThroughAsync(HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public static class CampaignEndpoints
         one.MapGet("", OneAsync).WithName("GetCampaign").WithSummary("One campaign with its course; the ETag is its version");
         one.MapPut("", ChangeAsync).WithName("ChangeCampaign").WithSummary("Changes all of a draft").Refuses(409, "notifications.campaign_no_draft").Refuses(422, Wrong).NeedsIfMatch();
         one.MapDelete("", async (Guid id, RemoveCampaign use) => (await use.RunAsync(id, CancellationToken.None)).ToAnswer()).WithName("RemoveCampaign").WithSummary("Throws a draft away").Refuses(409, "notifications.campaign_no_draft");
-        one.MapPost("/schedule", async (Guid id, ScheduleBody? body, ScheduleCampaign use) => (await use.RunAsync(new(id, body?.StartsAt), CancellationToken.None)).ToAnswer())
+        one.MapPost("/schedule", async (Guid id, ScheduleCampaignBody? body, ScheduleCampaign use) => (await use.RunAsync(new(id, body?.StartsAt), CancellationToken.None)).ToAnswer())
             .WithName("ScheduleCampaign").WithSummary("Lets it go out, now or at its hour").Refuses(409, "notifications.campaign_no_draft").Refuses(422, "notifications.campaign_start_out_of_range").IsHarmless("Scheduled twice for one hour it goes out once.");
         one.MapPost("/unschedule", async (Guid id, ScheduleCampaign use) => (await use.TakeBackAsync(id, CancellationToken.None)).ToAnswer())
             .WithName("UnscheduleCampaign").WithSummary("Makes a scheduled one a draft again").Refuses(409, "notifications.campaign_has_begun").IsHarmless("A draft stays one.");
@@ -49,22 +49,22 @@ public static class CampaignEndpoints
     public sealed record CampaignBody(string? Name, MessageChannel Channel, IReadOnlyDictionary<string, CampaignText>? Texts, AudienceWish? Audience = null, int PerMinute = 600);
 
     /// <param name="StartsAt">Left out: now.</param>
-    public sealed record ScheduleBody(DateTimeOffset? StartsAt = null);
+    public sealed record ScheduleCampaignBody(DateTimeOffset? StartsAt = null);
 
     /// <param name="Why">For the record; up to 200 characters.</param>
-    public sealed record CancelBody(string? Why = null);
+    public sealed record CancelCampaignBody(string? Why = null);
 
     public sealed record AudienceBody(MessageChannel Channel, AudienceWish? Audience = null);
 
     /// <param name="Language">en, de or es.</param>
-    public sealed record TestBody(string Language = MessageLanguages.Usual);
+    public sealed record TrialBody(string Language = MessageLanguages.Usual);
 
     /// <param name="StoppedMessages">How many messages had been written and are not sent.</param>
-    public sealed record Stopped(int StoppedMessages);
+    public sealed record CampaignStopped(int StoppedMessages);
 
-    public sealed record TestSent(bool Accepted);
+    public sealed record TrialSent(bool Accepted);
 
-    public sealed record PreviewAnswer(string? Subject, string Text, string? Html);
+    public sealed record CampaignPreviewAnswer(string? Subject, string Text, string? Html);
 
     /// <param name="Reach">Whom the rule meant when it started.</param>
     /// <param name="Consented">Of these, who had agreed.</param>
@@ -118,21 +118,21 @@ public static class CampaignEndpoints
         return counted.IsOk ? TypedResults.Ok(counted.Value) : counted.Error.ToHttp();
     }
 
-    private static async Task<Results<Ok<Stopped>, ProblemHttpResult>> CancelAsync(Guid id, CancelBody body, CancelCampaign use)
+    private static async Task<Results<Ok<CampaignStopped>, ProblemHttpResult>> CancelAsync(Guid id, CancelCampaignBody body, CancelCampaign use)
     {
         var stopped = await use.RunAsync(new(id, body.Why), CancellationToken.None);
-        return stopped.IsOk ? TypedResults.Ok(new Stopped(stopped.Value)) : stopped.Error.ToHttp();
+        return stopped.IsOk ? TypedResults.Ok(new CampaignStopped(stopped.Value)) : stopped.Error.ToHttp();
     }
 
-    private static async Task<Results<Accepted<TestSent>, ProblemHttpResult>> TestAsync(Guid id, TestBody? body, HttpContext http, TryCampaign use)
+    private static async Task<Results<Accepted<TrialSent>, ProblemHttpResult>> TestAsync(Guid id, TrialBody? body, HttpContext http, TryCampaign use)
     {
         var sent = await use.SendAsync(new(id, body?.Language ?? MessageLanguages.Usual, http.GuidKeyOf()), CancellationToken.None);
-        return sent.IsOk ? TypedResults.Accepted($"/api/v1/notifications/campaigns/{id}", new TestSent(true)) : sent.Error.ToHttp();
+        return sent.IsOk ? TypedResults.Accepted($"/api/v1/notifications/campaigns/{id}", new TrialSent(true)) : sent.Error.ToHttp();
     }
 
-    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(Guid id, TryCampaign use, CancellationToken cancel, [Description("en, de or es.")] string language = MessageLanguages.Usual)
+    private static async Task<Results<Ok<CampaignPreviewAnswer>, ProblemHttpResult>> PreviewAsync(Guid id, TryCampaign use, CancellationToken cancel, [Description("en, de or es.")] string language = MessageLanguages.Usual)
     {
         var shown = await use.PreviewAsync(id, language, cancel);
-        return shown.IsOk ? TypedResults.Ok(new PreviewAnswer(shown.Value.Subject, shown.Value.Text, shown.Value.Html)) : shown.Error.ToHttp();
+        return shown.IsOk ? TypedResults.Ok(new CampaignPreviewAnswer(shown.Value.Subject, shown.Value.Text, shown.Value.Html)) : shown.Error.ToHttp();
     }
 }

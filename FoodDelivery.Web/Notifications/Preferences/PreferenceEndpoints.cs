@@ -20,7 +20,7 @@ public static class PreferenceEndpoints
             .Refuses(422, "notifications.language_unknown", "notifications.time_zone_unknown", "notifications.consent_words_missing").NeedsIfMatch()
             .WithExample(new PreferencesBody(new(true, true, true), new(false, false, true), "de", "Europe/Berlin", "Send me offers by e-mail. I can stop them at any time."));
         mine.MapGet("/consents", ConsentsAsync).WithName("ListMyConsents").WithSummary("Every yes and no to promotions, the latest first");
-        mine.MapPost("/{channel}/free", FreeAsync).WithName("FreeMyAddress").WithSummary("The person says that their own number or mailbox takes messages again")
+        mine.MapPost("/free", FreeAsync).WithName("FreeMyAddress").WithSummary("The person says that their own number or mailbox takes messages again")
             .Refuses(404, "notifications.no_address").Refuses(409, "notifications.answer_start", "notifications.ask_support").IsHarmless("What is free stays free.");
     }
 
@@ -31,14 +31,17 @@ public static class PreferenceEndpoints
     /// <param name="ConsentWords">What the person was shown, where it is a new yes; up to 500 characters are kept.</param>
     public sealed record PreferencesBody(ByChannel Orders, ByChannel Promotions, string? Language = null, string? TimeZone = null, string? ConsentWords = null);
 
+    /// <param name="Channel">Whose address: Sms is the number, Email the mailbox.</param>
+    public sealed record FreeBody(MessageChannel Channel);
+
     /// <param name="CanSend">Whether anything leaves this way at present.</param>
     /// <param name="Address">Masked.</param>
     /// <param name="LeftAlone">Why nothing goes there.</param>
-    public sealed record ChannelAnswer(MessageChannel Channel, bool CanSend, string? Address, IReadOnlyList<SuppressionReason> LeftAlone);
+    public sealed record OwnChannelAnswer(MessageChannel Channel, bool CanSend, string? Address, IReadOnlyList<SuppressionReason> LeftAlone);
 
-    public sealed record PreferencesAnswer(ByChannel Orders, ByChannel Promotions, string? Language, string? TimeZone, IReadOnlyList<ChannelAnswer> Channels)
+    public sealed record PreferencesAnswer(ByChannel Orders, ByChannel Promotions, string? Language, string? TimeZone, IReadOnlyList<OwnChannelAnswer> Channels)
     {
-        public static PreferencesAnswer Of(OwnPreferences mine) => new(mine.Orders, mine.Promotions, mine.Culture, mine.TimeZone, [.. mine.Channels.Select(c => new ChannelAnswer(c.Channel, c.CanSend, c.Address, c.LeftAlone))]);
+        public static PreferencesAnswer Of(OwnPreferences mine) => new(mine.Orders, mine.Promotions, mine.Culture, mine.TimeZone, [.. mine.Channels.Select(c => new OwnChannelAnswer(c.Channel, c.CanSend, c.Address, c.LeftAlone))]);
     }
 
     /// <param name="Source">How it was said.</param>
@@ -65,7 +68,7 @@ public static class PreferenceEndpoints
     private static async Task<Ok<Part<ConsentAnswer>>> ConsentsAsync(PreferencesReads reads, CancellationToken cancel) =>
         TypedResults.Ok(new Part<ConsentAnswer>([.. (await reads.MyConsentsAsync(Paging.Most, cancel)).Select(line => new ConsentAnswer(line.Channel, line.Given, line.At, line.Source, line.Words))], null));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> FreeAsync(MessageChannel channel, FreeOwnAddress free) => (await free.RunAsync(channel, CancellationToken.None)).ToAnswer();
+    private static async Task<Results<NoContent, ProblemHttpResult>> FreeAsync(FreeBody body, FreeOwnAddress free) => (await free.RunAsync(body.Channel, CancellationToken.None)).ToAnswer();
 
     // Whoever comes with a cookie uses our own pages.
     private static string SourceOf(ClaimsPrincipal caller) => caller.FindFirstValue("client_id") is { Length: > 0 } program ? $"program {program}" : "account page";
