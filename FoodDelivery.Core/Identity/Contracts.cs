@@ -37,6 +37,10 @@ public sealed class People(IdentityDb db)
     public async Task<IReadOnlyList<PersonInfo>> ReachableAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await Info(db.Users.Where(user => ids.Contains(user.Id) && user.DeactivatedAt == null)).ToListAsync(cancel);
 
+    /// <summary>People with an account who may come in, in the order of their ids, beginning after one.</summary>
+    public async Task<IReadOnlyList<Guid>> AfterAsync(Guid after, int size, CancellationToken cancel) =>
+        await db.Users.Where(user => user.Id > after && user.DeactivatedAt == null && !user.IsGuest).OrderBy(user => user.Id).Select(user => user.Id).Take(size).ToListAsync(cancel);
+
     /// <summary>Everybody who has given this number. A number proves nothing by itself: two people may share it.</summary>
     /// <param name="phone">E.164.</param>
     public async Task<IReadOnlyList<PersonInfo>> WithPhoneAsync(string phone, CancellationToken cancel) =>
@@ -46,8 +50,9 @@ public sealed class People(IdentityDb db)
     public async Task<IReadOnlyList<PersonInfo>> WithEmailAsync(string email, CancellationToken cancel)
     {
         // As the account's own index has it; guests' addresses stand as they were typed.
-        var (normal, lower) = (email.Trim().ToUpperInvariant(), email.Trim().ToLowerInvariant());
-        return await Info(db.Users.Where(user => user.NormalizedEmail == normal || user.GuestEmail!.ToLower() == lower)).ToListAsync(cancel);
+        var typed = email.Trim();
+        var (normal, lower) = (typed.ToUpperInvariant(), typed.ToLowerInvariant());
+        return await Info(db.Users.Where(user => user.NormalizedEmail == normal || user.GuestEmail == typed || user.GuestEmail == lower)).ToListAsync(cancel);
     }
 
     /// <summary>Everybody of exactly this name, at most so many.</summary>

@@ -80,6 +80,10 @@ public sealed partial class NotificationsDb
             one.Property(s => s.Address).HasMaxLength(Notification.AddressLength);
             one.Property(s => s.Source).HasMaxLength(100);
             one.Property(s => s.LiftedBy).HasMaxLength(100);
+            one.Property(s => s.Note).HasMaxLength(Suppression.WhyLength);
+            one.Property(s => s.LiftedWhy).HasMaxLength(Suppression.WhyLength);
+            one.HasIndex(s => new { s.Since, s.Id });
+            one.HasIndex(s => new { s.Channel, s.Address });
             one.HasIndex(s => new { s.Channel, s.Address, s.Reason }).IsUnique().HasFilter("lifted_at IS NULL").HasDatabaseName("ux_suppressions_open");
         });
         model.Entity<PersonPreferences>(one =>
@@ -88,6 +92,7 @@ public sealed partial class NotificationsDb
             one.Property(p => p.PersonId).ValueGeneratedNever();
             one.Property(p => p.Culture).HasMaxLength(10);
             one.Property(p => p.TimeZone).HasMaxLength(60);
+            one.Property(p => p.Version).IsRowVersion();
         });
         model.Entity<Consent>(one =>
         {
@@ -96,6 +101,7 @@ public sealed partial class NotificationsDb
             one.Property(c => c.Source).HasMaxLength(100);
             one.Property(c => c.Words).HasMaxLength(500);
             one.HasIndex(c => new { c.PersonId, c.Number });
+            one.HasIndex(c => new { c.PersonId, c.Channel, c.Number });
         });
         model.Entity<PushDevice>(device =>
         {
@@ -114,7 +120,11 @@ public sealed partial class NotificationsDb
             campaign.Property(c => c.Texts).HasColumnType("jsonb");
             campaign.Property(c => c.Audience).HasColumnType("jsonb");
             campaign.Property(c => c.CreatedBy).HasMaxLength(100);
+            campaign.Property(c => c.CancelledBy).HasMaxLength(100);
+            campaign.Property(c => c.CancelledWhy).HasMaxLength(200);
             campaign.Property(c => c.Version).IsRowVersion();
+            campaign.HasIndex(c => new { c.CreatedAt, c.Id });
+            campaign.HasIndex(c => c.NextBatchAt).HasFilter("state IN ('Scheduled', 'Running')").HasDatabaseName("ix_campaigns_due");
         });
         model.Entity<ChannelPause>(pause =>
         {

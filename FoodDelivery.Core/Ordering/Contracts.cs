@@ -93,6 +93,8 @@ public sealed record OrderForDelivery(
 /// <summary>Where an order stands and what it costs now.</summary>
 public sealed record OrderMoney(Guid OrderId, string Number, OrderStatus Status, DateTimeOffset StatusSince, Money Total);
 
+// Which customers have ordered where, when and how often: CustomerLookup, asked with a CustomerRule (and a Circle of the city).
+
 /// <summary>What other rooms may ask about an order.</summary>
 public class OrderLookup(OrderingDb db)
 {

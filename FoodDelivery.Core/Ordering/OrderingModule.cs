@@ -41,6 +41,7 @@ public static class OrderingModule
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
         .AddScoped<OrdersToTell>()
+        .AddScoped<CustomerLookup>()
         .AddScoped<OrderReads>()
 
         // The kitchen

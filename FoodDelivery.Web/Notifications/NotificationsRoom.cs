@@ -1,6 +1,7 @@
 using FoodDelivery.Notifications;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Notifications.Monitor;
+using FoodDelivery.Web.Notifications.Preferences;
 
 namespace FoodDelivery.Web.Notifications;
 
@@ -9,7 +10,7 @@ public static class NotificationsRoom
 {
     /// <param name="services">Of the host.</param>
     /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
-    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send)
+    public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send).AddWishes(send)
         .AddScoped<NotificationExport>()
         .AddScoped<ThisDevice>();
 
@@ -21,5 +22,6 @@ public static class NotificationsRoom
             export.RunAsync(new(q, channel, provider, template, state, cause, since), cancel)).RequireAuthorization(Policies.Admin);
         app.MapDevices();
         app.MapPush();
+        app.MapWishes();
     }
 }

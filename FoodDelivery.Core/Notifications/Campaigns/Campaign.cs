@@ -16,6 +16,9 @@ public sealed class Campaign
 {
     public const int NameLength = 100;
 
+    /// <summary>The template every campaign fills with its words.</summary>
+    public const string Template = "promotion";
+
     public Guid Id { get; init; }
     public required string Name { get; set; }
     public MessageChannel Channel { get; set; }
@@ -36,8 +39,19 @@ public sealed class Campaign
     /// <summary>People up to this id have been looked at; a process that takes over goes on from here.</summary>
     public Guid Cursor { get; set; }
 
+    /// <summary>When it writes its next few messages; null when it does not.</summary>
+    public DateTimeOffset? NextBatchAt { get; set; }
+
     /// <summary>How many the rule found when it started.</summary>
     public int? Reach { get; set; }
+
+    /// <summary>Of these, how many had agreed to be told by this channel.</summary>
+    public int? Consented { get; set; }
+
+    /// <summary>How many have been looked at so far.</summary>
+    public int Looked { get; set; }
+    public string? CancelledBy { get; set; }
+    public string? CancelledWhy { get; set; }
     public required string CreatedBy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public uint Version { get; init; }

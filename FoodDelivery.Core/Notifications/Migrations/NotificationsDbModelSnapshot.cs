@@ -116,11 +116,25 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("audience");
 
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<string>("CancelledWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cancelled_why");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("channel");
+
+                    b.Property<int?>("Consented")
+                        .HasColumnType("integer")
+                        .HasColumnName("consented");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -140,11 +154,19 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextBatchAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_batch_at");
 
                     b.Property<int>("PerMinute")
                         .HasColumnType("integer")
@@ -181,6 +203,13 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
+
+                    b.HasIndex("NextBatchAt")
+                        .HasDatabaseName("ix_campaigns_due")
+                        .HasFilter("state IN ('Scheduled', 'Running')");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_campaigns_created_at_id");
 
                     b.ToTable("campaigns", "notifications");
                 });
@@ -257,6 +286,9 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasIndex("PersonId", "Number")
                         .HasDatabaseName("ix_consents_person_id_number");
+
+                    b.HasIndex("PersonId", "Channel", "Number")
+                        .HasDatabaseName("ix_consents_person_id_channel_number");
 
                     b.ToTable("consents", "notifications");
                 });
@@ -922,6 +954,12 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("time_zone");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("PersonId")
                         .HasName("pk_preferences");
 
@@ -1029,6 +1067,16 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("lifted_by");
 
+                    b.Property<string>("LiftedWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lifted_why");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1047,6 +1095,12 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_suppressions");
+
+                    b.HasIndex("Channel", "Address")
+                        .HasDatabaseName("ix_suppressions_channel_address");
+
+                    b.HasIndex("Since", "Id")
+                        .HasDatabaseName("ix_suppressions_since_id");
 
                     b.HasIndex("Channel", "Address", "Reason")
                         .IsUnique()

@@ -19,6 +19,7 @@ public sealed class PersonPreferences
     /// <summary>IANA; null: the city's.</summary>
     public string? TimeZone { get; set; }
     public DateTimeOffset ChangedAt { get; set; }
+    public uint Version { get; init; }
 }
 
 /// <summary>One yes or no to promotions: when, how, to which words. Lines are only added.</summary>

@@ -18,6 +18,8 @@ public enum SuppressionReason
 /// <summary>An address that is left alone. Unsubscribed silences promotions only; the others everything but codes the person has just asked for.</summary>
 public sealed class Suppression
 {
+    public const int WhyLength = 200;
+
     public Guid Id { get; init; }
     public MessageChannel Channel { get; init; }
 
@@ -29,7 +31,13 @@ public sealed class Suppression
     /// <summary>Who told: <c>twilio</c>, <c>sendgrid</c>, <c>link</c>, an operator's name.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Why an operator entered it.</summary>
+    public string? Note { get; set; }
+
     /// <summary>Taken back: START, a person's own choice, an operator.</summary>
     public DateTimeOffset? LiftedAt { get; set; }
     public string? LiftedBy { get; set; }
+
+    /// <summary>Why an operator lifted it.</summary>
+    public string? LiftedWhy { get; set; }
 }
