@@ -23,8 +23,9 @@ public sealed class NotificationsJourneyTest(BrowserApp product) : IClassFixture
         var cause = page.Locator($"[data-cause='twilio.{number}']");
         await Assertions.Expect(cause).ToContainTextAsync("The phone was off for a day.");
         await Assertions.Expect(page.Locator("[data-chart]")).ToHaveCountAsync(4);
-        await page.Locator("[data-chart=Messages]").GetByRole(AriaRole.Button).ClickAsync();
         await TallPictureAsync(screen, $"notifications-{theme}");
+        await page.Locator("[data-chart=Messages]").GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-chart=Messages] tbody tr")).Not.ToHaveCountAsync(0);
         await screen.NoSidewaysScrollAsync();
         await screen.NoViolationsAsync();
 

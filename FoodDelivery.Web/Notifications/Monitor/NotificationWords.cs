@@ -53,6 +53,15 @@ public static class NotificationWords
         _ => Tone.Quiet,
     };
 
+    /// <summary>Where the tone's own sign would mislead: a message on its way is no bicycle.</summary>
+    public static string? SignOf(NotificationState state) => state switch
+    {
+        NotificationState.Queued => Icons.Material.Filled.Schedule,
+        NotificationState.Sent => Icons.Material.Filled.Send,
+        NotificationState.Read => Icons.Material.Filled.DoneAll,
+        _ => null,
+    };
+
     /// <summary>Who said a line of the history.</summary>
     public static string Source(string source) => source switch { "callback" => "the provider called", "asked" => "we asked the provider", "person" => "a person here", _ => "our own decision" };
 
