@@ -1,3 +1,4 @@
+using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,22 @@ public sealed class People(IdentityDb db)
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancel);
+
+    /// <summary>Whether somebody ordered without an account.</summary>
+    public Task<bool> IsGuestAsync(Guid id, CancellationToken cancel) => db.Users.AnyAsync(user => user.Id == id && user.IsGuest, cancel);
+
+    /// <summary>Who works for a restaurant and may operate it now.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> OfRestaurantAsync(Guid restaurantId, CancellationToken cancel) =>
+        await Info(InRole(Roles.Restaurant).Where(user => db.Memberships.Any(member => member.UserId == user.Id && member.RestaurantId == restaurantId))).ToListAsync(cancel);
+
+    /// <summary>Who has a role now.</summary>
+    public async Task<IReadOnlyList<PersonInfo>> InRoleAsync(string role, CancellationToken cancel) => await Info(InRole(role)).ToListAsync(cancel);
+
+    private IQueryable<AppUser> InRole(string role)
+    {
+        var id = IdentityDb.RoleId(role);
+        return db.Users.Where(user => user.DeactivatedAt == null && db.UserRoles.Any(given => given.UserId == user.Id && given.RoleId == id));
+    }
 
     /// <summary>How to reach these people. Who was taken out is left out.</summary>
     public async Task<IReadOnlyList<PersonInfo>> ReachableAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>

@@ -10,6 +10,9 @@ public static class NotificationsPermissions
     public const string Preferences = "notifications.preferences";
     public const string Suppressions = "notifications.suppressions";
     public const string Campaigns = "notifications.campaigns";
+    public const string Read = "notifications.read";
+    public const string Send = "notifications.send";
+    public const string Devices = "notifications.devices";
 
     public static readonly IReadOnlyList<Permission> All =
     [
@@ -18,5 +21,8 @@ public static class NotificationsPermissions
         new(Preferences, "notifications", "See and change what you are told, and by which way"),
         new(Suppressions, "notifications", "See and change which addresses nobody writes to", Roles.Admin),
         new(Campaigns, "notifications", "Send promotions to customers who agreed to them", Roles.Admin),
+        new(Read, "notifications", "See messages to people and what became of them", Roles.Dispatcher, Roles.Admin),
+        new(Send, "notifications", "Send messages again, pause a channel", Roles.Dispatcher, Roles.Admin),
+        new(Devices, "notifications", "Send you push messages on your devices"),
     ];
 }

@@ -41,6 +41,7 @@ public static class OrderingModule
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
         .AddScoped<CustomerLookup>()
+        .AddScoped<OrdersToTell>()
         .AddScoped<OrderReads>()
 
         // The kitchen

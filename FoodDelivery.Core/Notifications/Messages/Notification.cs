@@ -91,6 +91,9 @@ public sealed class Notification
     /// <summary>How long it may stay undelivered (or, for push, unread) before the fallback goes out, in seconds; null: only when it failed.</summary>
     public int? FallbackAfterSeconds { get; init; }
 
+    /// <summary>Where the fallback goes: as given for this message, e.g. the number of the order and not the account's. Personal, as <see cref="Address"/>.</summary>
+    public string? FallbackAddress { get; set; }
+
     /// <summary>When the fallback is due; null when there is none or it was decided.</summary>
     public DateTimeOffset? FallbackAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -164,6 +167,9 @@ public sealed class NotificationAttempt
     /// <summary>The provider's id of the message or of the request.</summary>
     public string? ProviderId { get; init; }
     public bool Succeeded { get; init; }
+
+    /// <summary>Nobody knows whether the provider took it: its answer never came, or the process died before it could be written down. Settled by looking, or by sending again.</summary>
+    public bool Unsure { get; init; }
     public required string Outcome { get; init; }
 
     /// <summary>Who resent it; null for the product itself.</summary>

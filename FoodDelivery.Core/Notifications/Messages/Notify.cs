@@ -44,10 +44,10 @@ public sealed class Notify(NotificationsDb db, MessageRenderer renderer, Notific
             if (way.Channel == MessageChannel.Push && notice.To.PersonId is null) continue;
             written += await db.Database.ExecuteSqlAsync($"""
                 INSERT INTO notifications.notifications (id, event_id, recipient, person_id, address, channel, kind, template, template_version, data, culture, time_zone, order_id, order_number, campaign_id,
-                    fallback_to, fallback_after_seconds, fallback_at, created_at, expires_at, state, attempts, next_attempt_at, asked, maybe_twice)
+                    fallback_to, fallback_address, fallback_after_seconds, fallback_at, created_at, expires_at, state, attempts, next_attempt_at, asked, maybe_twice)
                 VALUES ({Guid.CreateVersion7(now)}, {notice.EventId}, {notice.To.Key}, {notice.To.PersonId}, {address}, {way.Channel.ToString()}, {notice.Kind.ToString()}, {notice.Template}, {version}, {data}::jsonb,
                     {notice.To.Culture}, {notice.To.TimeZone}, {notice.OrderId}, {notice.OrderNumber}, {notice.CampaignId},
-                    {way.FallbackTo?.ToString()}, {(int?)way.FallbackAfter?.TotalSeconds}, {(way.FallbackAfter is { } after ? now + after : (DateTimeOffset?)null)}, {now}, {notice.ExpiresAt}, 'Queued', 0, {now}, 0, false)
+                    {way.FallbackTo?.ToString()}, {(way.FallbackTo is { } next ? AddressOf(notice.To, next) : null)}, {(int?)way.FallbackAfter?.TotalSeconds}, {(way.FallbackAfter is { } after ? now + after : (DateTimeOffset?)null)}, {now}, {notice.ExpiresAt}, 'Queued', 0, {now}, 0, false)
                 ON CONFLICT (event_id, recipient, template, channel) DO NOTHING
                 """, cancel);
         }
