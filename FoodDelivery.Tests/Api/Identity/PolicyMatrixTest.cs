@@ -40,6 +40,7 @@ public sealed class PolicyMatrixTest(ClassApp product) : IClassFixture<ClassApp>
         ("/admin/people/0199d000-0000-7000-8000-000000000001", ["Alex"]),
         ("/admin/roles", ["Alex"]),
         ("/admin/partners", ["Alex"]),
+        ("/admin/notifications/templates", ["Alex"]),
         ("/admin/partners/0199d000-0000-7000-8000-000000000001", ["Alex"]),
         ("/admin/notifications/suppressions", ["Alex"]),
         ("/admin/notifications/campaigns", ["Alex"]),
