@@ -44,9 +44,8 @@ public sealed class CampaignReads(NotificationsDb db, CurrentActor current, Time
     {
         if (campaigns.Length == 0) return [];
         var now = time.GetUtcNow();
-        // Put off before a first try: what waits for a second one has failed once, and not because of the hour.
         var counts = await db.Notifications.AsNoTracking().Where(n => n.CampaignId != null && campaigns.Contains(n.CampaignId.Value))
-            .GroupBy(n => new { n.CampaignId, n.State, PutOff = n.State == NotificationState.Queued && n.Attempts == 0 && n.WorkingOn == null && n.NextAttemptAt > now })
+            .GroupBy(n => new { n.CampaignId, n.State, PutOff = n.State == NotificationState.Queued && n.Cause == NotificationGate.Quiet && n.NextAttemptAt > now })
             .Select(group => new { group.Key.CampaignId, group.Key.State, group.Key.PutOff, Count = group.Count() }).ToListAsync(cancel);
         return counts.GroupBy(count => count.CampaignId!.Value).ToDictionary(group => group.Key, group =>
         {

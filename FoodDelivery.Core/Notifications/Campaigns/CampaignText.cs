@@ -22,7 +22,7 @@ public static class CampaignTexts
     public static CampaignText For(this IReadOnlyDictionary<string, CampaignText> texts, string language) => texts.TryGetValue(language, out var text) ? text : texts[MessageLanguages.Usual];
 
     /// <summary>What the template <see cref="Campaign.Template"/> is filled with.</summary>
-    public static object Data(this CampaignText text) => new { Title = text.Title ?? "", text.Body, text.Link };
+    public static PromotionMessage Data(this CampaignText text) => new(text.Title ?? "", text.Body, text.Link);
 
     /// <summary>Trimmed and without the languages that were left empty; or what is wrong with them.</summary>
     public static Result<IReadOnlyDictionary<string, CampaignText>> Check(IReadOnlyDictionary<string, CampaignText>? typed, MessageChannel channel)

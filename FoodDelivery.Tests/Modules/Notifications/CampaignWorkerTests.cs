@@ -196,7 +196,7 @@ public sealed class CampaignWorkerTests(ClassDatabase database) : CampaignsTest(
         var rows = await MessagesAsync();
         foreach (var (row, state) in rows.Zip(states)) await Database.ExecuteAsync("UPDATE notifications.notifications SET state = $1 WHERE id = $2", state.ToString(), row.Id);
         // One sleeps until nine; one has failed once and waits for its second try.
-        await Database.ExecuteAsync("UPDATE notifications.notifications SET next_attempt_at = $1 WHERE id = $2", Time.GetUtcNow().AddHours(10), rows[0].Id);
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET next_attempt_at = $1, cause = 'waits.quiet_hours' WHERE id = $2", Time.GetUtcNow().AddHours(10), rows[0].Id);
         await Database.ExecuteAsync("UPDATE notifications.notifications SET next_attempt_at = $1, attempts = 1 WHERE id = $2", Time.GetUtcNow().AddMinutes(1), rows[1].Id);
         Assert.Equal(new(Written: 12, Waiting: 2, ForMorning: 1, Sent: 1, Delivered: 2, Read: 1, Failed: 3, Suppressed: 1, Late: 1, Cancelled: 1), (await FileAsync(id)).Progress);
     }

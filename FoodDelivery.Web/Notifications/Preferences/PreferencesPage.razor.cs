@@ -20,6 +20,7 @@ public sealed partial class PreferencesPage : ConsolePage
     private readonly Dictionary<MessageChannel, bool> offers = [];
     private OwnPreferences? mine;
     private IReadOnlyList<Consent> consents = [];
+    private IReadOnlyList<PushDeviceRow> devices = [];
     private string culture = MessageLanguages.Usual;
     private string zone = "";
     private string? browserZone;
@@ -37,7 +38,11 @@ public sealed partial class PreferencesPage : ConsolePage
         Fill();
     }
 
-    protected override async Task ReadAsync() => (mine, consents) = await Ask(async (PreferencesReads reads) => (await reads.MineAsync(Leaving), await reads.MyConsentsAsync(MostLines, Leaving)));
+    protected override async Task ReadAsync()
+    {
+        (mine, consents) = await Ask(async (PreferencesReads reads) => (await reads.MineAsync(Leaving), await reads.MyConsentsAsync(MostLines, Leaving)));
+        devices = mine is { PersonId: var me } ? await Ask((PushDevices reads) => reads.OfAsync(me, Leaving)) : [];
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -85,6 +90,13 @@ public sealed partial class PreferencesPage : ConsolePage
     {
         problem = null;
         await Do((FreeOwnAddress free) => free.RunAsync(channel, CancellationToken.None), done: "Messages go there again.");
+        await RefreshAsync();
+    }
+
+    private async Task ForgetAsync(PushDeviceRow device)
+    {
+        problem = null;
+        await Do((ForgetDevice forget) => forget.RunAsync(new(device.Id), CancellationToken.None), done: $"{device.Name} is forgotten.");
         await RefreshAsync();
     }
 
