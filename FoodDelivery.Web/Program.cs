@@ -1,9 +1,9 @@
-using FoodDelivery.Notifications;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Apart;
 using FoodDelivery.Web.Catalog;
 using FoodDelivery.Web.Dispatch;
 using FoodDelivery.Web.Identity;
+using FoodDelivery.Web.Notifications;
 using FoodDelivery.Web.Ordering;
 using FoodDelivery.Web.Payments;
 using FoodDelivery.Web.Platform;
@@ -34,7 +34,7 @@ return await Startup.RunAsync(async () =>
     // Rooms
     builder.Services.AddRooms(builder.Configuration);
     builder.Services.AddIdentityRoom();
-    builder.Services.AddTroubleWatch(send: node.IsWorker);
+    builder.Services.AddNotificationsRoom(send: node.IsWorker);
     builder.Services.AddPaymentsRoom();
     builder.Services.AddOperationsRoom();
     builder.AddSandbox();

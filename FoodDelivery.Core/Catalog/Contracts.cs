@@ -82,6 +82,11 @@ public sealed class CatalogLookup(CatalogDb db, RestaurantDirectory directory, S
     public async Task<IReadOnlyDictionary<Guid, RestaurantInfo>> RestaurantsAsync(CancellationToken cancel) =>
         (await directory.AllAsync(db, cancel)).ToDictionary(r => r.Key, r => Info(r.Value));
 
+    /// <summary>Restaurants by each cuisine there is.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Guid>>> CuisinesAsync(CancellationToken cancel) =>
+        (await directory.AllAsync(db, cancel)).Values.SelectMany(r => r.Cuisines.Select(cuisine => (cuisine, r.Id))).GroupBy(pair => pair.cuisine, pair => pair.Id, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<Guid>)[.. group], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether it takes orders at a moment. An unknown restaurant is closed.</summary>
     public async Task<OpenState> OpenStateAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
         (await directory.AllAsync(db, cancel)).GetValueOrDefault(id) is { } found ? KnownStates.Of(found, at) : new(Openness.Closed, null, "This restaurant is no longer with us.");

@@ -129,3 +129,17 @@ public sealed class OrderTracking(DispatchDb db, OrderLookup orders)
         return await db.Couriers.AsNoTracking().Where(c => c.Id == delivery.CourierId).Select(c => new FollowedCourier(c.Id, c.Number)).FirstOrDefaultAsync(cancel);
     }
 }
+
+/// <summary>Whom to write to when a courier is given something. Asked for, never put into an event: it holds personal data.</summary>
+/// <param name="UserId">Who signs in as this courier; null when nobody does.</param>
+public sealed record CourierToTell(Guid Id, Guid? UserId, string Name, string? Phone);
+
+/// <summary>Finds couriers for those who write to them. Not offered to other processes: only the house writes to people.</summary>
+public sealed class CouriersToTell(DispatchDb db)
+{
+    /// <summary>Whoever has an order's delivery now; null when nobody has.</summary>
+    public Task<CourierToTell?> OfOrderAsync(Guid orderId, CancellationToken cancel) => db.Deliveries.AsNoTracking().Where(d => d.OrderId == orderId && d.CourierId != null)
+        .Join(db.Couriers, d => d.CourierId, c => (Guid?)c.Id, (d, c) => new { d.Status, Courier = new CourierToTell(c.Id, c.UserId, c.Name, c.Phone) })
+        .Where(found => found.Status == DeliveryStatus.Assigned || found.Status == DeliveryStatus.AtRestaurant || found.Status == DeliveryStatus.PickedUp || found.Status == DeliveryStatus.AtDoor)
+        .Select(found => found.Courier).FirstOrDefaultAsync(cancel);
+}

@@ -21,6 +21,7 @@ public static class DispatchModule
 
         // What others may ask
         .AddScoped<DispatchLookup>()
+        .AddScoped<CouriersToTell>()
         .AddScoped<OrderTracking>()
         .AddScoped<DispatchReads>()
         .AddScoped<CourierReads>()

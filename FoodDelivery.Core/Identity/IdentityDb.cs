@@ -42,6 +42,9 @@ public sealed partial class IdentityDb(DbContextOptions<IdentityDb> options, Mod
             user.Property(u => u.PasswordHash).HasMaxLength(256);
             user.HasIndex(u => u.NormalizedUserName).IsUnique();
             user.HasIndex(u => u.NormalizedEmail).IsUnique();
+            // Whose messages are looked for, and whose a number is that has answered STOP.
+            user.HasIndex(u => u.Name);
+            user.HasIndex(u => u.PhoneNumber).HasFilter("phone_number IS NOT NULL");
             user.HasMany<IdentityUserRole<Guid>>().WithOne().HasForeignKey(r => r.UserId);
             user.HasMany<IdentityUserClaim<Guid>>().WithOne().HasForeignKey(c => c.UserId);
             user.HasMany<IdentityUserLogin<Guid>>().WithOne().HasForeignKey(l => l.UserId);

@@ -56,10 +56,14 @@ public static class IdentityModule
     /// <summary>How people prove to be who they are: codes, tries, sign-ins. See Accounts/.</summary>
     private static IServiceCollection AddProofs(this IServiceCollection services) => services
         .AddScoped<Codes>()
+        .AddScoped<CodeLimits>()
+        .AddScoped<HourlyCounts>()
+        .AddCheckedOptions<NetworkLimits>("Identity:PerNetwork")
         .AddScoped<CodesToSend>()
         .AddScoped<Tries>()
         .AddScoped<Sessions>()
         .AddScoped<OwnPassword>()
+        .AddScoped<FreshProof>()
         .AddScoped<OwnSecurity>()
         .AddScoped<Guests>()
         .AddScoped<BeginRegistration>()

@@ -4,23 +4,42 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Raises alerts and ends them. Telling the same trouble again changes nothing that people see, so everybody may tell as often as they like.</summary>
-public sealed class Alerts(NotificationsDb db, LiveFeed live, TimeProvider time)
+public sealed class Alerts(NotificationsDb db, RelaySignal relay, LiveFeed live, TimeProvider time)
 {
     public const string ItselfName = "by itself";
 
-    /// <summary>One statement, so that two processes that notice the same thing at the same moment raise one alert.</summary>
+    /// <summary>Two processes that notice the same thing at the same moment raise one alert, and tell of it once.</summary>
     public async Task RaiseAsync(Trouble trouble, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var isNew = (await db.Database.SqlQuery<bool>($"""
-            INSERT INTO notifications.alerts AS a (id, key, severity, what, whom, link, link_text, since, by_itself, seen_at)
-            VALUES ({Guid.CreateVersion7(now)}, {trouble.Key}, {trouble.Severity.ToString()}, {Cut(trouble.What)}, {Cut(trouble.Whom)}, {trouble.Link}, {trouble.LinkText}, {trouble.Since}, {trouble.ByItself}, {now})
-            ON CONFLICT (key) WHERE resolved_at IS NULL
-            DO UPDATE SET seen_at = excluded.seen_at, severity = excluded.severity, what = excluded.what, whom = excluded.whom
-            RETURNING (xmax = 0) AS "Value"
+        await using var together = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        // What it was before, held fast: of two who find it worse, the second finds it so already.
+        var written = (await db.Database.SqlQuery<Written>($"""
+            WITH before AS (SELECT id, severity FROM notifications.alerts WHERE key = {trouble.Key} AND resolved_at IS NULL FOR UPDATE),
+            written AS (
+                INSERT INTO notifications.alerts AS a (id, key, severity, what, whom, link, link_text, since, by_itself, seen_at)
+                SELECT {Guid.CreateVersion7(now)}, {trouble.Key}, {trouble.Severity.ToString()}, {Cut(trouble.What)}, {Cut(trouble.Whom)}, {trouble.Link}, {trouble.LinkText}, {trouble.Since}, {trouble.ByItself}, {now}
+                FROM (SELECT count(*) FROM before) AS looked_first
+                ON CONFLICT (key) WHERE resolved_at IS NULL
+                DO UPDATE SET seen_at = excluded.seen_at, severity = excluded.severity, what = excluded.what, whom = excluded.whom
+                RETURNING id, (xmax = 0) AS is_new)
+            SELECT w.id AS "Id", w.is_new AS "IsNew", b.severity AS "Was" FROM written w LEFT JOIN before b ON b.id = w.id
             """).ToListAsync(cancel)).Single();
-        if (isNew) live.Tell(new AlertsChanged());
+        var worse = written.Was == nameof(AlertSeverity.Warning) && trouble.Severity == AlertSeverity.Critical;
+        if (written.IsNew || worse)
+        {
+            db.Publish(new AlertRaised(written.Id, trouble.Severity));
+            await db.SaveChangesAsync(cancel);
+        }
+        if (together is not null) await together.CommitAsync(cancel);
+        if (!written.IsNew && !worse) return;
+        // The save woke it before there was anything to see.
+        relay.Wake();
+        live.Tell(new AlertsChanged());
     }
+
+    /// <param name="Was">How bad it was before; null when it was not there.</param>
+    private sealed record Written(Guid Id, bool IsNew, string? Was);
 
     /// <summary>It is over. Nothing happens when it is not open.</summary>
     public async Task EndAsync(string key, string resolution, CancellationToken cancel)

@@ -23,5 +23,8 @@ public enum AlertSeverity
 /// <param name="ByItself">True when the watch closes it as soon as it is over; false when a person has to say so.</param>
 public sealed record Trouble(string Key, AlertSeverity Severity, string What, string Whom, string Link, string LinkText, DateTimeOffset Since, bool ByItself);
 
+/// <summary>A trouble is new, or has become critical: somebody may have to be woken. Told in the commit that says so on the screens.</summary>
+public sealed record AlertRaised(Guid AlertId, AlertSeverity Severity) : IEvent { public string Subject => $"alert:{AlertId}"; }
+
 /// <summary>For open screens: an alert was raised or is over.</summary>
 public sealed record AlertsChanged : ILiveChange;

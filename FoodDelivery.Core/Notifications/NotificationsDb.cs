@@ -16,6 +16,9 @@ public sealed partial class NotificationsDb(DbContextOptions<NotificationsDb> op
     {
         BuildAlerts(model);
         BuildPartners(model);
+        BuildMessages(model);
+        BuildMonitor(model);
+        BuildPush(model);
     }
 
     private static void BuildAlerts(ModelBuilder model) => model.Entity<Alert>(alert =>

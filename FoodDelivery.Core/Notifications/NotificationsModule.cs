@@ -1,20 +1,32 @@
 using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Notifications;
 
-/// <summary>Tells people what they must know. So far: operators, what is broken; partners, what happens to their orders. Start reading here.</summary>
+/// <summary>Tells people what they must know: by SMS, mail and push; partners, what happens to their orders; operators, what is broken. Start reading here.</summary>
 public static class NotificationsModule
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration config) => services
         // Where it keeps things
         .AddModuleDb<NotificationsDb>(NotificationsDb.SchemaName)
         .AddPermissions(NotificationsPermissions.All)
         .AddCheckedOptions<NotificationsOptions>("Notifications")
         .AddLiveChange<AlertsChanged>()
         .AddPartners()
+
+        // Messages to people: the ledger, who hands them over, what is told when, what people want
+        .AddMessages()
+        .AddTwilio(config)
+        .AddSendGrid(config)
+        .AddPush(config)
+        .AddNotices()
+        .AddCodes(config)
+        .AddPreferences()
+        .AddCampaigns()
+        .AddMonitor()
 
         // What people and programs may ask of it
         .AddScoped<Alerts>()
@@ -30,12 +42,14 @@ public static class NotificationsModule
         // By the clock
         .AddRecurringJob<ForgetOldAlerts>(ForgetOldAlerts.Id, cron: "45 8 * * *");
 
-    /// <summary>The parts that work by themselves; tests call <see cref="FindTrouble"/> and <see cref="PartnerWorker.DrainAsync"/> when they want them.</summary>
+    /// <summary>The parts that work by themselves; tests call <see cref="FindTrouble"/>, <see cref="PartnerWorker.DrainAsync"/> and <see cref="NotificationWorker.DrainAsync"/> when they want them.</summary>
     /// <param name="services">Of the host.</param>
-    /// <param name="send">Whether this process sends webhooks to partners.</param>
+    /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
     public static IServiceCollection AddTroubleWatch(this IServiceCollection services, bool send)
     {
         services.AddHostedService<TroubleWatch>();
-        return send ? services.AddHostedService(provider => provider.GetRequiredService<PartnerWorker>()) : services;
+        return !send ? services : services
+            .AddHostedService(provider => provider.GetRequiredService<PartnerWorker>())
+            .AddHostedService(provider => provider.GetRequiredService<NotificationWorker>());
     }
 }

@@ -93,6 +93,8 @@ public sealed record OrderForDelivery(
 /// <summary>Where an order stands and what it costs now.</summary>
 public sealed record OrderMoney(Guid OrderId, string Number, OrderStatus Status, DateTimeOffset StatusSince, Money Total);
 
+// Which customers have ordered where, when and how often: CustomerLookup, asked with a CustomerRule (and a Circle of the city).
+
 /// <summary>What other rooms may ask about an order.</summary>
 public class OrderLookup(OrderingDb db)
 {
@@ -122,5 +124,33 @@ public class OrderLookup(OrderingDb db)
     {
         var order = await db.Orders.Where(o => o.Id == orderId).Select(o => new { o.CustomerId, o.RestaurantId }).FirstOrDefaultAsync(cancel);
         return order is not null && (actor.IsOperator || actor.UserId == order.CustomerId || actor.MayOperate(order.RestaurantId));
+    }
+}
+
+/// <summary>What messages about an order are made of. Asked for, never put into an event: it holds personal data.</summary>
+/// <param name="Phone">E.164, as given at the checkout.</param>
+/// <param name="AcceptBefore">When the kitchen's time to answer runs out; null when it never saw the order.</param>
+/// <param name="AcceptedAt">From here on the money may be taken.</param>
+/// <param name="AgreedBy">The latest time the customer agreed to.</param>
+/// <param name="From">Lower end of the time that is promised now.</param>
+/// <param name="EndNote">Why it ended, in words for the customer.</param>
+/// <param name="Lines">In the order of the cart, with those that were taken off.</param>
+public sealed record OrderToTell(
+    Guid Id, string Number, OrderStatus Status, Guid RestaurantId, string RestaurantName, string RestaurantSlug, string TimeZone, Guid CustomerId, string ContactName, string Phone, string DropOffLine,
+    DateTimeOffset CreatedAt, DateTimeOffset? PlacedAt, DateTimeOffset? AcceptBefore, DateTimeOffset? AcceptedAt, DateTimeOffset? DeliveredAt, DateTimeOffset AgreedBy, DateTimeOffset ReadyAt, DateTimeOffset From, DateTimeOffset By,
+    RejectReason? RejectReason, string? EndNote, Bill Bill, IReadOnlyList<LineToTell> Lines);
+
+public sealed record LineToTell(int Position, string Name, int Quantity, IReadOnlyList<string> Options, Money Total, bool Removed);
+
+/// <summary>Finds what there is to tell of an order. Not offered to other processes: only the house writes to people.</summary>
+public sealed class OrdersToTell(OrderingDb db)
+{
+    /// <summary>Null for an unknown order.</summary>
+    public async Task<OrderToTell?> FindAsync(Guid orderId, CancellationToken cancel)
+    {
+        if (await db.Orders.AsNoTracking().Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == orderId, cancel) is not { } o) return null;
+        return new(o.Id, o.Number, o.Status, o.RestaurantId, o.RestaurantName, o.RestaurantSlug, o.TimeZone, o.CustomerId, o.ContactName, o.ContactPhone, o.DropOffLine,
+            o.CreatedAt, o.PlacedAt, o.AcceptBefore, o.AcceptedAt, o.DeliveredAt, o.AgreedBy, o.Promise.ReadyAt, o.Promise.From, o.Promise.By, o.RejectReason, o.EndNote, o.Bill,
+            [.. o.Lines.OrderBy(l => l.Position).Select(l => new LineToTell(l.Position, l.Name, l.Quantity, [.. l.Options.Select(option => option.Name)], l.Total, l.IsRemoved))]);
     }
 }

@@ -40,6 +40,8 @@ public static class OrderingModule
         .AddScoped<OrderAgain>()
         .AddScoped<MyOrders>()
         .AddScoped<OrderLookup>()
+        .AddScoped<OrdersToTell>()
+        .AddScoped<CustomerLookup>()
         .AddScoped<OrderReads>()
 
         // The kitchen

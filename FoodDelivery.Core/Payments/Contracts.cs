@@ -133,6 +133,9 @@ public sealed record MoneyTrouble(string Code, string Words, string Hurts, strin
 /// <summary>What other rooms may ask about money as a whole.</summary>
 public class MoneyLookup(PaymentsDb db)
 {
+    /// <summary>What became of an order's money, for messages about it: where it stands (<see cref="PaymentStatus"/>) and what is on its way back (<see cref="RefundState"/>). Null where nothing was to be paid.</summary>
+    public virtual async Task<MoneyTold?> OfOrderAsync(Guid orderId, CancellationToken cancel) => await RefundReads.FindAsync(db, orderId, cancel) is { } payment ? RefundReads.Told(payment) : null;
+
     public virtual async Task<IReadOnlyList<MoneyTrouble>> TroublesAsync(CancellationToken cancel)
     {
         var found = new List<MoneyTrouble>();

@@ -51,7 +51,7 @@ public class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
     /// <summary>For operators who may refund; null for others and where nothing was to be paid.</summary>
     public virtual async Task<RefundDesk?> DeskAsync(Guid orderId, CancellationToken cancel)
     {
-        if (!current.Actor.IsAdmin || await FindAsync(orderId, cancel) is not { } payment) return null;
+        if (!current.Actor.IsAdmin || await FindAsync(db, orderId, cancel) is not { } payment) return null;
         var standing = await db.Postings.AsNoTracking().Join(db.Journals.Where(j => j.OrderId == orderId), p => p.JournalId, j => j.Id, (p, j) => p)
             .GroupBy(p => new { p.Account, p.Party }).Select(one => new { one.Key.Account, one.Key.Party, Sum = one.Sum(p => p.AmountMinor) }).ToListAsync(cancel);
         Money Of(long minor) => new(minor, payment.Amount.Currency);
@@ -64,9 +64,10 @@ public class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
     }
 
     /// <summary>For the customer. The caller has made sure that the order is the asker's.</summary>
-    public virtual async Task<MoneyTold?> ToldAsync(Guid orderId, CancellationToken cancel)
+    public virtual async Task<MoneyTold?> ToldAsync(Guid orderId, CancellationToken cancel) => await FindAsync(db, orderId, cancel) is { } payment ? Told(payment) : null;
+
+    internal static MoneyTold Told(Payment payment)
     {
-        if (await FindAsync(orderId, cancel) is not { } payment) return null;
         Money Of(long minor) => new(minor, payment.Amount.Currency);
         return new(payment.Status, payment.Amount, Of(payment.CapturedMinor), Of(payment.RefundedMinor), payment.Card, payment.FailureMessage, payment.CapturedAt,
             // Refused before it ever left: the customer has heard nothing of it, and is told nothing.
@@ -74,6 +75,6 @@ public class RefundReads(PaymentsDb db, Ledger ledger, CurrentActor current)
                 .Select(r => new MoneyBack(Of(r.AmountMinor), r.Reason, r.State, [.. r.Lines.Select(line => line.Name)], r.RequestedAt))]);
     }
 
-    private Task<Payment?> FindAsync(Guid orderId, CancellationToken cancel) =>
+    internal static Task<Payment?> FindAsync(PaymentsDb db, Guid orderId, CancellationToken cancel) =>
         db.Payments.AsNoTracking().Include(p => p.Refunds).SingleOrDefaultAsync(p => p.OrderId == orderId && p.Provider != "none", cancel);
 }

@@ -61,6 +61,8 @@ public static class IdentityRoom
             .AddScoped<SecondFactor>()
             .AddScoped<Passkeys>()
             .AddSingleton<KnownBrowsers>()
+            .AddSingleton<CodeTickets>()
+            .AddSingleton<GuestPasskeys>()
             .AddSingleton<GuestLinks>()
             .AddTokenServer()
             .AddExternalSignIn()

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity;
 namespace FoodDelivery.Web.Identity;
 
 /// <summary>Signing in with a phone's or computer's own lock. The browser's half is wwwroot/passkeys.js.</summary>
-public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, IdentityDb db, AuditLog audit, CurrentActor current)
+public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, IdentityDb db, AuditLog audit, FreshProof fresh, GuestPasskeys ofGuests, IHttpContextAccessor http, CurrentActor current)
 {
     public const int NameLength = 60;
     private const int Most = 20;
@@ -17,9 +17,9 @@ public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, I
     /// <param name="Id">As it stands in forms.</param>
     public sealed record Row(string Id, string Name, DateTimeOffset CreatedAt);
 
-    /// <summary>What the browser needs to make one; null when nobody is signed in.</summary>
+    /// <summary>What the browser needs to make one; null when nobody is signed in, or has to show again who it is.</summary>
     public async Task<string?> CreationOptionsAsync() =>
-        await MeAsync() is { } me ? await signIn.MakePasskeyCreationOptionsAsync(new() { Id = me.Id.ToString(), Name = me.Email ?? me.GuestEmail ?? me.Name, DisplayName = me.Name }) : null;
+        await MeAsync() is { } me && await StaleAsync() is null ? await signIn.MakePasskeyCreationOptionsAsync(new() { Id = me.Id.ToString(), Name = me.Email ?? me.GuestEmail ?? me.Name, DisplayName = me.Name }) : null;
 
     /// <summary>What the browser needs to show the passkeys it has. For nobody in particular: nothing is told of any account.</summary>
     public Task<string> RequestOptionsAsync() => signIn.MakePasskeyRequestOptionsAsync(null);
@@ -31,6 +31,7 @@ public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, I
     public async Task<Result> AddAsync(string? credential, string? name)
     {
         if (await MeAsync() is not { } me) return Error.Forbidden("identity.not_signed_in", "Sign in first.");
+        if (await StaleAsync() is { } stale) return stale;
         if (name?.Trim().Length > NameLength) return Error.Invalid("identity.passkey_name_long", $"Keep the name under {NameLength} letters.");
         if (string.IsNullOrEmpty(credential)) return Error.Invalid("identity.passkey_missing", "This browser made no passkey. Passkeys need a browser with scripts and a device with a lock.");
         if ((await people.GetPasskeysAsync(me)).Count >= Most) return Error.Conflict("identity.passkeys_full", $"You have {Most} passkeys. Remove one first.");
@@ -46,7 +47,9 @@ public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, I
         if (!made.Succeeded || made.UserEntity.Id != me.Id.ToString()) return NotTaken;
         made.Passkey.Name = string.IsNullOrWhiteSpace(name) ? "Passkey" : name.Trim();
         audit.Write(db, "identity.passkey_added", me.Id.ToString());
-        return (await people.AddOrUpdatePasskeyAsync(me, made.Passkey)).Succeeded ? Result.Ok : NotTaken;
+        if (!(await people.AddOrUpdatePasskeyAsync(me, made.Passkey)).Succeeded) return NotTaken;
+        if (me.IsGuest && http.HttpContext is { } here) ofGuests.Remember(here, me.Id, made.Passkey.CredentialId);
+        return Result.Ok;
     }
 
     public async Task<Result> RenameAsync(string? id, string? name)
@@ -69,6 +72,20 @@ public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, I
     /// <summary>Null when it is no passkey of anybody who may come in. The device has asked its owner, so no further code is asked.</summary>
     public async Task<AppUser?> SignInAsync(string? credential)
     {
+        if (await ShownAsync(credential) is not { } person) return null;
+        await signIn.SignInAsync(person, isPersistent: true);
+        return person;
+    }
+
+    /// <summary>Somebody who is signed in shows again who it is.</summary>
+    public async Task<Result> ProveAsync(string? credential)
+    {
+        if (current.Actor.UserId is not { } me || await ShownAsync(credential) is not { } person || person.Id != me) return Error.Invalid("identity.passkey_not_yours", "This passkey does not belong to your account. Use another one.");
+        return await fresh.NoteAsync(me, Session, CancellationToken.None);
+    }
+
+    private async Task<AppUser?> ShownAsync(string? credential)
+    {
         if (string.IsNullOrEmpty(credential)) return null;
         PasskeyAssertionResult<AppUser> shown;
         try
@@ -81,10 +98,12 @@ public sealed class Passkeys(PersonSignIn signIn, UserManager<AppUser> people, I
         }
         if (!shown.Succeeded || !await signIn.CanSignInAsync(shown.User)) return null;
         // Keeps its counter, by which a copied key is noticed.
-        if (!(await people.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey)).Succeeded) return null;
-        await signIn.SignInAsync(shown.User, isPersistent: true);
-        return shown.User;
+        return (await people.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey)).Succeeded ? shown.User : null;
     }
+
+    private Guid? Session => http.HttpContext is { } here ? PersonSignIn.SessionOf(here.User) : null;
+
+    private Task<Error?> StaleAsync() => fresh.RefuseAsync(Session, CancellationToken.None);
 
     private static Error Gone => Error.NotFound("identity.no_such_passkey", "This passkey is not there any more.");
 

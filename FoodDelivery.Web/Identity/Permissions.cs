@@ -46,7 +46,9 @@ public static class Permissions
         {
             var (person, permission) = (context.User, requirement.Permission);
             if (person.Identity?.IsAuthenticated != true) return Task.CompletedTask;
-            if (ActorFromClaims.IsToken(person) && !person.HasAudience(permission.Audience)) context.Fail(new Missing(this, "request.wrong_audience", $"The token is not meant for {permission.Room}."));
+            // A token's audiences follow from its scopes, so for people's and programs' tokens the missing scope is the reason and what to mend. A room's own token is meant for one room.
+            if (ActorFromClaims.IsToken(person) && !person.HasScope(permission.Scope) && !OfServices.Contains(permission)) context.Fail(new Missing(this, "request.scope_missing", $"The token needs the scope {permission.Scope}."));
+            else if (ActorFromClaims.IsToken(person) && !person.HasAudience(permission.Audience)) context.Fail(new Missing(this, "request.wrong_audience", $"The token is not meant for {permission.Room}."));
             else if (ActorFromClaims.IsToken(person) && !person.HasScope(permission.Scope)) context.Fail(new Missing(this, "request.scope_missing", $"The token needs the scope {permission.Scope}."));
             else if (!permission.IsFor(person.IsInRole)) context.Fail(new Missing(this, "request.role_missing", "This is not open to your role."));
             else context.Succeed(requirement);

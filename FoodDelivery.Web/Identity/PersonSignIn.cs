@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FoodDelivery.Identity;
+using FoodDelivery.Web.Notifications;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -13,11 +14,14 @@ namespace FoodDelivery.Web.Identity;
 /// </summary>
 public sealed class PersonSignIn(
     UserManager<AppUser> people, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> claims, IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> log,
-    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Sessions sessions, SignInCheck check, KnownBrowsers browsers)
+    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Sessions sessions, SignInCheck check, KnownBrowsers browsers, FreshProof proofs, ThisDevice device)
     : SignInManager<AppUser>(people, http, claims, options, log, schemes, confirmation)
 {
     /// <summary>Which row of <see cref="Sessions"/> this cookie belongs to.</summary>
     public const string SessionClaim = "fd:session";
+
+    // Set while a cookie is only written afresh.
+    private bool refreshing;
 
     public static Guid? SessionOf(ClaimsPrincipal person) => Guid.TryParse(person.FindFirstValue(SessionClaim), out var id) ? id : null;
 
@@ -29,6 +33,19 @@ public sealed class PersonSignIn(
     // The framework counts its own providers; ours is not one of them.
     public override Task<bool> IsTwoFactorEnabledAsync(AppUser user) => Task.FromResult(user.TwoFactorEnabled);
 
+    public override async Task RefreshSignInAsync(AppUser user)
+    {
+        refreshing = true;
+        try
+        {
+            await base.RefreshSignInAsync(user);
+        }
+        finally
+        {
+            refreshing = false;
+        }
+    }
+
     public override async Task SignInWithClaimsAsync(AppUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         if (!await CanSignInAsync(user)) return;
@@ -36,6 +53,8 @@ public sealed class PersonSignIn(
         // Refreshing a cookie is not another sign-in.
         var present = SessionOf(Context.User) is { } id && Context.User.FindFirstValue(ClaimTypes.NameIdentifier) == user.Id.ToString() && await sessions.HoldsAsync(id, user.Id, cancel) ? id : (Guid?)null;
         var session = present ?? await sessions.StartAsync(user.Id, DeviceWords.Of(Context.Request.Headers.UserAgent), cancel);
+        // Signing in again where one is signed in is a proof.
+        if (present is not null && !refreshing) await proofs.NoteAsync(user.Id, session, cancel);
         if (present is null && !user.IsGuest) browsers.Remember(Context, user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims.Where(claim => claim.Type != SessionClaim), new Claim(SessionClaim, session.ToString())]);
     }
@@ -43,6 +62,7 @@ public sealed class PersonSignIn(
     public override async Task SignOutAsync()
     {
         if (SessionOf(Context.User) is { } session && Guid.TryParse(Context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user)) await sessions.EndAsync(session, user, Context.RequestAborted);
+        await device.LeaveAsync(Context);
         await base.SignOutAsync();
     }
 

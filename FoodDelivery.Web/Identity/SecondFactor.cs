@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity;
 namespace FoodDelivery.Web.Identity;
 
 /// <summary>The authenticator app: setting it up, asking for its codes, taking it away. Its secret is encrypted with the keys that also seal cookies.</summary>
-public sealed class SecondFactor(UserManager<AppUser> people, IdentityDb db, OwnPassword own, Tries tries, AuditLog audit, CurrentActor current, IDataProtectionProvider protection, TimeProvider time)
+public sealed class SecondFactor(UserManager<AppUser> people, IdentityDb db, OwnPassword own, Tries tries, FreshProof fresh, AuditLog audit, CurrentActor current, IDataProtectionProvider protection, TimeProvider time)
 {
     private static readonly TimeSpan OfferLasts = TimeSpan.FromMinutes(30);
     private readonly IDataProtector kept = protection.CreateProtector("FoodDelivery.Identity.Totp");
@@ -28,11 +28,13 @@ public sealed class SecondFactor(UserManager<AppUser> people, IdentityDb db, Own
     }
 
     /// <summary>The first code shows that the app has the secret. Returns the recovery codes, which are never shown again.</summary>
-    public async Task<Result<Sheet>> EnrolAsync(string? sealedOffer, string? code)
+    /// <param name="session">In which the person is signed in.</param>
+    public async Task<Result<Sheet>> EnrolAsync(Guid? session, string? sealedOffer, string? code)
     {
         if (await MeAsync() is not { } me) return Error.Forbidden("identity.not_signed_in", "Sign in first.");
         if (me.IsGuest) return Error.Conflict("identity.guest", "Make it an account first.");
         if (me.TwoFactorEnabled) return Error.Conflict("identity.second_factor_is_on", "An authenticator app is set up already. Remove it first.");
+        if (await fresh.RefuseAsync(session, CancellationToken.None) is { } stale) return stale;
         if (Open(me.Id, sealedOffer) is not { } secret) return Error.Conflict("identity.offer_too_old", "This took too long. Scan the new picture, then type its code.");
         if (Totp.Find(secret, code, time.GetUtcNow(), usedUp: 0) is not { } step) return Error.Invalid("identity.code_wrong", "This code is not right. Look whether the phone's clock is, then type the next code.", "Code");
         var codes = RecoveryCodes.New();

@@ -4,6 +4,7 @@ using FoodDelivery.Ordering;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace FoodDelivery.Web.Ordering;
 
@@ -22,7 +23,11 @@ public sealed partial class CheckoutPage : ConsolePage
     private Guid? guest;
     private int asked;
 
+    private IJSObjectReference? script;
+    private bool keeping;
+
     [Inject] private GuestLinks GuestLinks { get; set; } = default!;
+    [Inject] private IJSRuntime Js { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -44,10 +49,35 @@ public sealed partial class CheckoutPage : ConsolePage
             notice = $"Prices changed while you were here: the total is now {quote.Bill.Total}.";
     }
 
-    private Task AddressAsync(string line)
+    /// <summary>What was typed here before a reload, or before Back from the payment page.</summary>
+    private sealed record Kept(string? ContactName, string? ContactPhone, string? ContactEmail, string? Details, string? Notes);
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (keeping || start is null || start.Cart.IsEmpty) return;
+        keeping = true;
+        try
+        {
+            script = await Js.InvokeAsync<IJSObjectReference>("import", Leaving, "./Ordering/CheckoutPage.razor.js");
+            if (await script.InvokeAsync<Kept?>("keep", Leaving, (await MeAsync()).UserId?.ToString() ?? "") is not { } kept) return;
+            // Whoever was quicker than the script has typed what counts.
+            if (name == start.Me?.Name) name = kept.ContactName ?? name;
+            if (phone == start.Me?.Phone) phone = kept.ContactPhone ?? phone;
+            (email, details, notes) = (email ?? kept.ContactEmail, details ?? kept.Details, notes ?? kept.Notes);
+            StateHasChanged();
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The page was left meanwhile.
+        }
+    }
+
+    private async Task AddressAsync(string line)
     {
         (address, unsettled) = (line, null);
-        return QuoteAsync();
+        Visit.DeliverTo(line);
+        if (script is not null) await script.InvokeVoidAsync("deliverTo", Visit.AddressCookie, line);
+        await QuoteAsync();
     }
 
     /// <summary>What stands in the box is not the chosen address any more: a price or an order for the old one would go where the screen does not say.</summary>
@@ -115,7 +145,7 @@ public sealed partial class CheckoutPage : ConsolePage
 
     private async Task<Result<PlaceOrder.Placed>?> AsGuestAsync(PlaceOrder.Request request)
     {
-        if (await Do((PlaceGuestOrder useCase) => useCase.RunAsync(new(request, email, guest), CancellationToken.None)) is not { } asked) return null;
+        if (await Do((PlaceGuestOrder useCase) => useCase.RunAsync(new(request, email, guest, Visit.Network), CancellationToken.None)) is not { } asked) return null;
         if (!asked.IsOk) return asked.Error;
         guest = asked.Value.Guest;
         if (asked.Value.Placed.Error is { } refused) Show(refused);

@@ -27,7 +27,7 @@ public static class MoneyEndpoints
         var refund = api.MapGroup("/orders/{orderId:guid}").RequireAuthorization(PaymentsPermissions.Refund).Refuses(404, NoPayment.Code);
         refund.MapPost("/refunds", RefundAsync).WithName("RefundPayment").WithSummary("Sends a part of the taken money back, by dish or as an amount")
             .Refuses(409, "payments.nothing_taken", "payments.refund_too_large", "payments.line_refunded", "payments.refund_refused")
-            .Refuses(422, "payments.reason_invalid", "payments.note_too_long", "payments.line_twice", "payments.lines_do_not_add_up", "payments.refund_not_positive").NeedsKey()
+            .Refuses(422, "payments.reason_invalid", "payments.note_too_long", "payments.line_twice", "payments.lines_do_not_add_up", "payments.refund_not_positive", "payments.key_reused").NeedsKey()
             .WithExample(new RefundBody(RefundReason.MissingItem, Dishes: [new(0, 450)], Note: "Told by phone"), new MoneyAnswers.MadeRefund(Guid.Parse("0199d5f0-7c1e-7a52-9b0e-6f4f8f0a1b2c"), new(450, "USD"), true));
         refund.MapPost("/give-back", async (Guid orderId, GiveBackPayment use) => (await use.RunAsync(new(orderId), CancellationToken.None)).ToAnswer())
             .WithName("GiveBackPayment").WithSummary("Gives all of an order's money back, for good").Refuses(503, "payments.not_confirmed").NeedsKey();
@@ -82,12 +82,12 @@ public static class MoneyEndpoints
     }
 
     // Not the request's token: a caller that hangs up does not stop money that is on its way.
-    private static async Task<Results<Ok<MoneyAnswers.MadeRefund>, ProblemHttpResult>> RefundAsync(Guid orderId, RefundBody body, HttpContext http, RefundPayment use, CurrentActor current) =>
-        (await use.RunAsync(new(orderId, Lines(body), body.Amount, body.Reason, body.Note, KeyOf(current.Actor, http.KeyOf())), CancellationToken.None))
+    private static async Task<Results<Ok<MoneyAnswers.MadeRefund>, ProblemHttpResult>> RefundAsync(Guid orderId, RefundBody body, HttpContext http, RefundPayment use) =>
+        (await use.RunAsync(new(orderId, Lines(body), body.Amount, body.Reason, body.Note, KeyOf(http)), CancellationToken.None))
             .ToAnswer(done => new MoneyAnswers.MadeRefund(done.RefundId, done.Amount, done.Confirmed));
 
-    /// <summary>The use case keeps one key for ever and for everybody; two programs that both count from 1 must not meet in it.</summary>
-    private static Guid KeyOf(Actor actor, string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{actor.UserId} {key}")).AsSpan(0, 16));
+    /// <summary>The use case keeps one key for ever and for everybody; two programs that both count from 1 must not meet in it, also when both are one person's.</summary>
+    private static Guid KeyOf(HttpContext http) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{OnceOnly.CallerOf(http.User)} {http.KeyOf()}")).AsSpan(0, 16));
 
     private static List<RefundLine> Lines(RefundBody body) => [.. (body.Dishes ?? []).Select(dish => new RefundLine(dish.Position, $"Dish {dish.Position}", dish.Amount))];
 }

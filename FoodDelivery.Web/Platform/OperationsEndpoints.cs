@@ -15,6 +15,7 @@ public static class OperationsEndpoints
         app.MapOperationsApi();
         app.MapAlerts();
         app.MapPartners();
+        app.MapNotificationsRoom();
         app.MapInvitations();
         var admin = app.MapGroup("/admin").RequireAuthorization(Policies.Admin);
         admin.MapGet("/orders.csv", (string? q, string? status, string? restaurant, string? since, bool? late, Exports exports, CancellationToken cancel) =>

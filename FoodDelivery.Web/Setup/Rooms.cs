@@ -7,6 +7,7 @@ using FoodDelivery.Ordering;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Apart;
+using FoodDelivery.Web.Notifications;
 
 namespace FoodDelivery.Web.Setup;
 
@@ -26,7 +27,8 @@ public static class Rooms
             services.AddIdentity();
             services.AddOrdering();
             services.AddDispatch();
-            services.AddNotifications();
+            services.AddNotifications(config);
+            services.AddMessageTemplates();
             services.AddAnalytics();
         }
         if (rooms.Hosted.Has("payments")) services.AddPayments(config);

@@ -151,7 +151,7 @@ public sealed class OnceOnly(KeptAnswers kept, Encryption encryption, TimeProvid
     }
 
     /// <summary>A person by cookie, or by one of their programs: each has keys of its own.</summary>
-    private static string CallerOf(ClaimsPrincipal person) => ActorFromClaims.IsToken(person)
+    internal static string CallerOf(ClaimsPrincipal person) => ActorFromClaims.IsToken(person)
         ? $"{person.FindFirstValue(OpenIddictConstants.Claims.Subject)} {person.FindFirstValue(OpenIddictConstants.Claims.ClientId)}"
         : person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
 

@@ -6,7 +6,8 @@ namespace FoodDelivery.Web.Shell;
 /// </summary>
 /// <param name="Cart">The cart's id; <see cref="Guid.Empty"/> before the first visit's cookie is set.</param>
 /// <param name="Address">The address line last chosen on the storefront.</param>
-public sealed record Visit(bool Dark, Guid Cart, string? Address)
+/// <param name="Network">From which network address the page was loaded: there are limits to what may be done from one without signing in.</param>
+public sealed record Visit(bool Dark, Guid Cart, string? Address, string? Network = null)
 {
     public const string ThemeCookie = "theme";
     public const string CartCookie = "fd_cart";
@@ -29,6 +30,7 @@ public sealed record Visit(bool Dark, Guid Cart, string? Address)
         return new Visit(
             cookies[ThemeCookie] == "dark",
             Guid.TryParse(cart, out var id) ? id : Guid.Empty,
-            string.IsNullOrWhiteSpace(address) ? null : Uri.UnescapeDataString(address));
+            string.IsNullOrWhiteSpace(address) ? null : Uri.UnescapeDataString(address),
+            Identity.AccountLimits.Whose(http.Connection.RemoteIpAddress));
     }
 }

@@ -27,7 +27,7 @@
       sent.value = JSON.stringify(await ask(form));
       form.submit();
     } catch (problem) {
-      said.textContent = problem.name === 'NotAllowedError' ? 'The device did not confirm. Try again when you are ready.' : problem.name === 'InvalidStateError' ? 'This device has a passkey for this account already.' : problem.message;
+      said.textContent = problem.name === 'NotAllowedError' ? 'The device did not confirm. Try again when you are ready.' : problem.name === 'SecurityError' ? 'Passkeys belong to a name, and this address is a number. Open this site as localhost or by its public address, then try again.' : problem.name === 'InvalidStateError' ? 'This device has a passkey for this account already.' : problem.message;
     } finally { button.disabled = false; }
   }, true);
 })();

@@ -9,6 +9,7 @@ public sealed partial class IdentityDb
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<CodeRow> Codes => Set<CodeRow>();
     public DbSet<TryRow> Tries => Set<TryRow>();
+    public DbSet<HourlyCount> HourlyCounts => Set<HourlyCount>();
 
     private static void BuildAccounts(ModelBuilder model)
     {
@@ -38,6 +39,7 @@ public sealed partial class IdentityDb
             code.Property(c => c.Hash).HasMaxLength(256);
             code.Property(c => c.Name).HasMaxLength(AppUser.NameLength);
             code.Property(c => c.PasswordHash).HasMaxLength(256);
+            code.Property(c => c.Culture).HasMaxLength(10);
             code.HasIndex(c => new { c.Purpose, c.About, c.AskedAt });
             code.HasIndex(c => c.AskedAt);
         });
@@ -46,6 +48,12 @@ public sealed partial class IdentityDb
             tried.ToTable("tries").HasKey(t => t.Key);
             tried.Property(t => t.Key).HasMaxLength(100);
             tried.HasIndex(t => t.LastAt);
+        });
+        model.Entity<HourlyCount>(count =>
+        {
+            count.ToTable("hourly_counts").HasKey(c => c.Key);
+            count.Property(c => c.Key).HasMaxLength(100);
+            count.HasIndex(c => c.LastAt);
         });
     }
 }

@@ -13,6 +13,9 @@ public sealed class Session
     public required string Device { get; init; }
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When its owner has shown again to be it; null: not since it began. See <see cref="FreshProof"/>.</summary>
+    public DateTimeOffset? ProvedAt { get; set; }
+
     /// <summary>To the minute.</summary>
     public DateTimeOffset SeenAt { get; set; }
 }

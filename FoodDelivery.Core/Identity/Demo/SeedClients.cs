@@ -20,25 +20,25 @@ public sealed class SeedClients(IOpenIddictApplicationManager clients, IEnumerab
             ClientId = App, DisplayName = "Demo app", ClientType = ClientTypes.Public, ConsentType = ConsentTypes.Implicit, ApplicationType = ApplicationTypes.Native,
             RedirectUris = { new(AppRedirect) },
             Permissions = { Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code },
-        }, cancel);
+        }, _ => true, cancel);
         await MakeAsync(new OpenIddictApplicationDescriptor
         {
             ClientId = Tablet, DisplayName = "Kitchen tablet", ClientType = ClientTypes.Public, ConsentType = ConsentTypes.Explicit, ApplicationType = ApplicationTypes.Native,
             Permissions = { Permissions.Endpoints.DeviceAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.GrantTypes.DeviceCode, Permissions.GrantTypes.RefreshToken },
-        }, cancel);
+        }, permission => permission.IsFor(role => role == Roles.Restaurant), cancel);
         await MakeAsync(new OpenIddictApplicationDescriptor
         {
             ClientId = Kiosk, ClientSecret = KioskSecret, DisplayName = "Demo kiosk", ClientType = ClientTypes.Confidential,
             Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection, Permissions.GrantTypes.ClientCredentials },
             Properties = { [ClientProperties.Roles] = JsonSerializer.SerializeToElement(new[] { Roles.Customer }) },
-        }, cancel);
+        }, permission => permission.IsFor(role => role == Roles.Customer), cancel);
     }
 
-    private async Task MakeAsync(OpenIddictApplicationDescriptor client, CancellationToken cancel)
+    private async Task MakeAsync(OpenIddictApplicationDescriptor client, Func<Permission, bool> may, CancellationToken cancel)
     {
         if (await clients.FindByClientIdAsync(client.ClientId!, cancel) is not null) return;
-        // People decide what a program may do for them; the program's own list is not shortened further.
-        foreach (var scope in permissions.Select(permission => permission.Scope).Append(Scopes.Profile).Append(Scopes.Email)) client.Permissions.Add(Permissions.Prefixes.Scope + scope);
+        // The app is anybody's, and people decide what it may do for them; a screen in a kitchen and a kiosk have what such a place can use.
+        foreach (var scope in permissions.Where(may).Select(permission => permission.Scope).Append(Scopes.Profile).Append(Scopes.Email)) client.Permissions.Add(Permissions.Prefixes.Scope + scope);
         await clients.CreateAsync(client, cancel);
     }
 }

@@ -12,6 +12,7 @@ public sealed class ForgetOldSignIns(IdentityDb db, TimeProvider time) : IJob
     {
         var now = time.GetUtcNow();
         await db.Codes.Where(c => c.AskedAt < now - Kept).ExecuteDeleteAsync(cancel);
+        await db.HourlyCounts.Where(c => c.LastAt < now - Kept).ExecuteDeleteAsync(cancel);
         await db.Tries.Where(t => t.LastAt < now - Kept).ExecuteDeleteAsync(cancel);
         await db.Sessions.Where(s => s.SeenAt < now - Sessions.Lasts).ExecuteDeleteAsync(cancel);
     }

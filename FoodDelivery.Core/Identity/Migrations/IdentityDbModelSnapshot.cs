@@ -141,6 +141,9 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_users_name");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_email");
@@ -148,6 +151,10 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_user_name");
+
+                    b.HasIndex("PhoneNumber")
+                        .HasDatabaseName("ix_users_phone_number")
+                        .HasFilter("phone_number IS NOT NULL");
 
                     b.ToTable("users", "identity");
                 });
@@ -232,6 +239,11 @@ namespace FoodDelivery.Identity.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Culture")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("culture");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -240,10 +252,18 @@ namespace FoodDelivery.Identity.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("guest_id");
 
+                    b.PrimitiveCollection<List<string>>("GuestPasskeys")
+                        .HasColumnType("text[]")
+                        .HasColumnName("guest_passkeys");
+
                     b.Property<string>("Hash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("hash");
+
+                    b.Property<bool>("JudgedElsewhere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("judged_elsewhere");
 
                     b.Property<string>("Name")
                         .HasMaxLength(100)
@@ -312,6 +332,34 @@ namespace FoodDelivery.Identity.Migrations
                         .HasName("pk_data_deletions");
 
                     b.ToTable("data_deletions", "identity");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Identity.HourlyCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Key")
+                        .HasName("pk_hourly_counts");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_hourly_counts_last_at");
+
+                    b.ToTable("hourly_counts", "identity");
                 });
 
             modelBuilder.Entity("FoodDelivery.Identity.Invitation", b =>
@@ -464,6 +512,10 @@ namespace FoodDelivery.Identity.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("device");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")

@@ -11,7 +11,7 @@ public sealed class ChangeEmail(UserManager<AppUser> people, IdentityDb db, Code
 {
     private static readonly Error SignIn = Error.Forbidden("identity.not_signed_in", "Sign in first.");
 
-    public async Task<Result> AskAsync(string? email, string? password, CancellationToken cancel)
+    public async Task<Result> AskAsync(string? email, string? password, Asker asker, CancellationToken cancel)
     {
         if (!codes.CanSend(CodeChannel.Email)) return Codes.CannotSend;
         if (!EmailAddress.LooksRight(email)) return Error.Invalid("identity.email_wrong", "Write your email address as name@example.com.", "Email");
@@ -21,15 +21,17 @@ public sealed class ChangeEmail(UserManager<AppUser> people, IdentityDb db, Code
         var address = email!.Trim();
         var taken = await people.FindByEmailAsync(address) is { } other && other.Id != me.Id;
         // To an address with an account no code goes, and whoever asked is not told why.
-        await codes.AskAsync(codes.New(CodePurpose.ChangeEmail, About(me), me.Id, taken ? null : CodeChannel.Email, address), cancel);
-        await db.SaveChangesAsync(cancel);
-        return Result.Ok;
+        var asked = await codes.AskAsync(codes.New(CodePurpose.ChangeEmail, About(me), me.Id, taken ? null : CodeChannel.Email, address), me.Id, asker, cancel);
+        if (asked.IsOk) await db.SaveChangesAsync(cancel);
+        return asked;
     }
 
     public async Task<Result> FinishAsync(string? code, CancellationToken cancel)
     {
         if (await MeAsync(cancel) is not { } me) return SignIn;
-        if (await codes.UseAsync(CodePurpose.ChangeEmail, About(me), code, cancel) is not { } asked) return Codes.Wrong;
+        var used = await codes.UseAsync(CodePurpose.ChangeEmail, About(me), code, cancel);
+        if (!used.IsOk) return used.Error;
+        var asked = used.Value;
         (me.Email, me.UserName, me.EmailConfirmed) = (asked.SendTo, asked.SendTo, true);
         audit.Write(db, "identity.email_changed", me.Id.ToString());
         try

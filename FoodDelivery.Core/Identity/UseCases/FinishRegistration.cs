@@ -8,11 +8,14 @@ namespace FoodDelivery.Identity;
 /// <summary>The code from the mail opens the account. A guest's orders come along; where the address has an account already, they join it.</summary>
 public sealed class FinishRegistration(UserManager<AppUser> people, IdentityDb db, Codes codes, TimeProvider time)
 {
-    public sealed record Request(string? Email, string? Code);
+    /// <param name="Ticket">What <see cref="BeginRegistration"/> gave this very asker.</param>
+    public sealed record Request(Guid? Ticket, string? Email, string? Code);
 
     public async Task<Result<AppUser>> RunAsync(Request request, CancellationToken cancel)
     {
-        if (await codes.UseAsync(CodePurpose.Register, people.NormalizeEmail(request.Email?.Trim() ?? ""), request.Code, cancel) is not { } asked) return Codes.Wrong;
+        var used = await codes.UseAsync(request.Ticket, CodePurpose.Register, people.NormalizeEmail(request.Email?.Trim() ?? ""), request.Code, cancel);
+        if (!used.IsOk) return used.Error;
+        var asked = used.Value;
         // Opened meanwhile, or the guest's address had one all along. Whoever reads its mail may have it.
         if (await people.FindByEmailAsync(asked.SendTo) is { } known)
         {
@@ -34,8 +37,8 @@ public sealed class FinishRegistration(UserManager<AppUser> people, IdentityDb d
     private async Task<Result<AppUser>> KeepAsync(AppUser guest, CodeRow asked, CancellationToken cancel)
     {
         (guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.EmailConfirmed, guest.PasswordHash) = (false, null, asked.SendTo, asked.SendTo, true, asked.PasswordHash ?? guest.PasswordHash);
-        // With a password of its own the account needs none of what opened the guest, which anybody with the link could have put there.
-        if (asked.PasswordHash is not null) await WaysOfGuest.ForgetAsync(db, guest.Id, cancel);
+        // The account needs none of what opened the guest, which anybody with the link could have put there: with a password nothing, without one only what the keeper's own browser has made.
+        await WaysOfGuest.ForgetAsync(db, guest.Id, keep: asked.PasswordHash is null ? asked.GuestPasskeys?.ConvertAll(Convert.FromHexString) ?? [] : [], cancel);
         return await SavedAsync(guest, () => people.UpdateSecurityStampAsync(guest), cancel);
     }
 

@@ -19,7 +19,7 @@ public sealed class KeepGuest(UserManager<AppUser> people, IdentityDb db, Curren
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == request.GuestId && u.IsGuest, cancel) is not { } guest) return Error.Conflict("identity.no_guest", "This is an account already.");
         var email = request.Email!.Trim();
         (guest.Name, guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.PasswordHash) = (request.Name.Trim(), false, null, email, email, people.PasswordHasher.HashPassword(guest, request.Password!));
-        await WaysOfGuest.ForgetAsync(db, guest.Id, cancel);
+        await WaysOfGuest.ForgetAsync(db, guest.Id, keep: [], cancel);
         try
         {
             if ((await people.UpdateSecurityStampAsync(guest)).Succeeded) return guest;

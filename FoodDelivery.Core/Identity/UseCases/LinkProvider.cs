@@ -6,10 +6,11 @@ using Npgsql;
 
 namespace FoodDelivery.Identity;
 
-/// <summary>Connects somebody at a provider to the account that is signed in: whoever may do that has proved both.</summary>
-public sealed class LinkProvider(IdentityDb db, CurrentActor current, AuditLog audit)
+/// <summary>Connects somebody at a provider to the account that is signed in: whoever may do that has proved both, and the account not long ago.</summary>
+public sealed class LinkProvider(IdentityDb db, FreshProof fresh, CurrentActor current, AuditLog audit)
 {
-    public async Task<Result> RunAsync(ExternalPerson person, CancellationToken cancel)
+    /// <param name="session">In which the person is signed in here.</param>
+    public async Task<Result> RunAsync(ExternalPerson person, Guid? session, CancellationToken cancel)
     {
         if (current.Actor.UserId is not { } id) return Error.Forbidden("identity.not_signed_in", "Sign in first, then connect.");
         if (await db.Users.AnyAsync(user => user.Id == id && user.IsGuest, cancel)) return Error.Conflict("identity.guest_connects_nothing", "Keep this as an account first, then connect.");
@@ -17,6 +18,7 @@ public sealed class LinkProvider(IdentityDb db, CurrentActor current, AuditLog a
         var logins = await db.Set<IdentityUserLogin<Guid>>().AsNoTracking()
             .Where(login => login.LoginProvider == person.Provider && (login.UserId == id || login.ProviderKey == person.Subject)).ToListAsync(cancel);
         if (logins.Any(login => login.ProviderKey == person.Subject && login.UserId == id)) return Result.Ok;
+        if (await fresh.RefuseAsync(session, cancel) is { } stale) return stale;
         if (logins.Any(login => login.ProviderKey == person.Subject)) return Elsewhere(person);
         if (logins.Count > 0) return Error.Conflict("identity.provider_connected", $"Another {person.Label} account is connected already. Disconnect it first.");
 

@@ -7,15 +7,17 @@ namespace FoodDelivery.Identity;
 /// <summary>Forgotten password: the code from the mail and a new password. Everybody who was signed in as this person is out.</summary>
 public sealed class RecoverPassword(UserManager<AppUser> people, IdentityDb db, Codes codes, Sessions sessions, Tries tries)
 {
-    public sealed record Request(string? Email, string? Code, string? Password);
+    /// <param name="Ticket">What <see cref="AskForPasswordCode"/> gave this very asker: nobody else's guesses use its code up.</param>
+    public sealed record Request(Guid? Ticket, string? Email, string? Code, string? Password);
 
     public async Task<Result<AppUser>> RunAsync(Request request, CancellationToken cancel)
     {
         var email = request.Email?.Trim() ?? "";
         // What can be said without the account is said first, so that a short password does not cost the code.
         if (PasswordRules.Refuse(request.Password, null, email) is { } refused) return refused;
-        if (await codes.UseAsync(CodePurpose.RecoverPassword, people.NormalizeEmail(email), request.Code, cancel) is not { UserId: { } id }) return Codes.Wrong;
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel) is not { } user) return Codes.Wrong;
+        var used = await codes.UseAsync(request.Ticket, CodePurpose.RecoverPassword, people.NormalizeEmail(email), request.Code, cancel);
+        if (!used.IsOk) return used.Error;
+        if (used.Value.UserId is not { } id || await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel) is not { } user) return Codes.Wrong;
         if (PasswordRules.Refuse(request.Password, user.Name, email) is { } own) return own with { Message = own.Message + " The code is used up: ask for a new one." };
         user.PasswordHash = people.PasswordHasher.HashPassword(user, request.Password!);
         // Until now nobody had proved the address: whatever else opens the account was put there by somebody who may not be its owner.

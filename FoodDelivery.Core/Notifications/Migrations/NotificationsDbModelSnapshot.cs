@@ -105,6 +105,581 @@ namespace FoodDelivery.Notifications.Migrations
                     b.ToTable("alerts", "notifications");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Notifications.Campaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<string>("CancelledWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cancelled_why");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<int?>("Consented")
+                        .HasColumnType("integer")
+                        .HasColumnName("consented");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("Cursor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextBatchAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_batch_at");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<int?>("Reach")
+                        .HasColumnType("integer")
+                        .HasColumnName("reach");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("texts");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaigns");
+
+                    b.HasIndex("NextBatchAt")
+                        .HasDatabaseName("ix_campaigns_due")
+                        .HasFilter("state IN ('Scheduled', 'Running')");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_campaigns_created_at_id");
+
+                    b.ToTable("campaigns", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.ChannelPause", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_pauses");
+
+                    b.ToTable("channel_pauses", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.Consent", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<bool>("Given")
+                        .HasColumnType("boolean")
+                        .HasColumnName("given");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Number")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("PersonId", "Number")
+                        .HasDatabaseName("ix_consents_person_id_number");
+
+                    b.HasIndex("PersonId", "Channel", "Number")
+                        .HasDatabaseName("ix_consents_person_id_channel_number");
+
+                    b.ToTable("consents", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.Notification", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset?>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("culture");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("FallbackAddress")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("fallback_address");
+
+                    b.Property<int?>("FallbackAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_after_seconds");
+
+                    b.Property<DateTimeOffset?>("FallbackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fallback_at");
+
+                    b.Property<Guid?>("FallbackOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fallback_of");
+
+                    b.Property<string>("FallbackTo")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fallback_to");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("MaybeTwice")
+                        .HasColumnType("boolean")
+                        .HasColumnName("maybe_twice");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("order_number");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("ProviderStatus")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("provider_status");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("ResentBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("resent_by");
+
+                    b.Property<int?>("Segments")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("template");
+
+                    b.Property<int>("TemplateVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_version");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("words");
+
+                    b.Property<long?>("WorkingOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("working_on");
+
+                    b.HasKey("Seq")
+                        .HasName("pk_notifications");
+
+                    b.HasAlternateKey("Id")
+                        .HasName("ak_notifications_id");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_notifications_address")
+                        .HasFilter("address IS NOT NULL");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_notifications_ask")
+                        .HasFilter("ask_at IS NOT NULL");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_notifications_created_at");
+
+                    b.HasIndex("FallbackAt")
+                        .HasDatabaseName("ix_notifications_fallback")
+                        .HasFilter("fallback_at IS NOT NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_notifications_order_id")
+                        .HasFilter("order_id IS NOT NULL");
+
+                    b.HasIndex("OrderNumber")
+                        .HasDatabaseName("ix_notifications_order_number")
+                        .HasFilter("order_number IS NOT NULL");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_notifications_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "State")
+                        .HasDatabaseName("ix_notifications_campaign_id_state")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("Cause", "Seq")
+                        .HasDatabaseName("ix_notifications_cause_seq")
+                        .HasFilter("cause IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Seq")
+                        .HasDatabaseName("ix_notifications_person_id_seq");
+
+                    b.HasIndex("State", "Seq")
+                        .HasDatabaseName("ix_notifications_state_seq");
+
+                    b.HasIndex("Template", "Seq")
+                        .HasDatabaseName("ix_notifications_template_seq");
+
+                    b.HasIndex("EventId", "Recipient", "Template", "Channel")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notifications_event_id_recipient_template_channel");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due")
+                        .HasDatabaseName("ix_notifications_due")
+                        .HasFilter("state = 'Queued' AND kind <> 'Promotion'");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due_promotions")
+                        .HasDatabaseName("ix_notifications_due_promotions")
+                        .HasFilter("state = 'Queued' AND kind = 'Promotion'");
+
+                    b.ToTable("notifications", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.NotificationAttempt", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int?>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("succeeded");
+
+                    b.Property<bool>("Unsure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unsure");
+
+                    b.HasKey("Number")
+                        .HasName("pk_notification_attempts");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_notification_attempts_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
+
+                    b.HasIndex("NotificationId", "Number")
+                        .HasDatabaseName("ix_notification_attempts_notification_id_number");
+
+                    b.ToTable("notification_attempts", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.NotificationStatus", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("EventKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("event_key");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("Moved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("moved");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<string>("ProviderStatus")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("provider_status");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Number")
+                        .HasName("pk_notification_statuses");
+
+                    b.HasIndex("NotificationId", "EventKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notification_statuses_notification_id_event_key");
+
+                    b.ToTable("notification_statuses", "notifications");
+                });
+
             modelBuilder.Entity("FoodDelivery.Notifications.PartnerAttempt", b =>
                 {
                     b.Property<long>("Number")
@@ -340,6 +915,206 @@ namespace FoodDelivery.Notifications.Migrations
                     b.ToTable("partner_messages", "notifications");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Notifications.PersonPreferences", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Culture")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("culture");
+
+                    b.Property<bool>("OrdersByEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("orders_by_email");
+
+                    b.Property<bool>("OrdersByPush")
+                        .HasColumnType("boolean")
+                        .HasColumnName("orders_by_push");
+
+                    b.Property<bool>("OrdersBySms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("orders_by_sms");
+
+                    b.Property<bool>("PromotionsByEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("promotions_by_email");
+
+                    b.Property<bool>("PromotionsByPush")
+                        .HasColumnType("boolean")
+                        .HasColumnName("promotions_by_push");
+
+                    b.Property<bool>("PromotionsBySms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("promotions_by_sms");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_preferences");
+
+                    b.ToTable("preferences", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.PushDevice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_devices");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_push_devices_person_id");
+
+                    b.HasIndex("Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_devices_token");
+
+                    b.ToTable("push_devices", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message_name");
+
+                    b.HasKey("NotificationId", "DeviceId")
+                        .HasName("pk_push_sends");
+
+                    b.ToTable("push_sends", "notifications");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.Suppression", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<string>("LiftedWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lifted_why");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suppressions");
+
+                    b.HasIndex("Channel", "Address")
+                        .HasDatabaseName("ix_suppressions_channel_address");
+
+                    b.HasIndex("Since", "Id")
+                        .HasDatabaseName("ix_suppressions_since_id");
+
+                    b.HasIndex("Channel", "Address", "Reason")
+                        .IsUnique()
+                        .HasDatabaseName("ux_suppressions_open")
+                        .HasFilter("lifted_at IS NULL");
+
+                    b.ToTable("suppressions", "notifications");
+                });
+
             modelBuilder.Entity("FoodDelivery.Platform.HandledRow", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -377,6 +1152,10 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("CopyOf")
+                        .HasColumnType("bigint")
+                        .HasColumnName("copy_of");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -385,6 +1164,14 @@ namespace FoodDelivery.Notifications.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("host");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -437,10 +1224,6 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("Id")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_id");
-
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
@@ -448,6 +1231,10 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
+
+                    b.HasIndex("Id", "Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_id_host");
 
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")
@@ -457,6 +1244,28 @@ namespace FoodDelivery.Notifications.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.NotificationAttempt", b =>
+                {
+                    b.HasOne("FoodDelivery.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_attempts_notifications_notification_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.NotificationStatus", b =>
+                {
+                    b.HasOne("FoodDelivery.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_statuses_notifications_notification_id");
                 });
 
             modelBuilder.Entity("FoodDelivery.Notifications.PartnerAttempt", b =>
@@ -478,6 +1287,17 @@ namespace FoodDelivery.Notifications.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_partner_messages_partner_endpoints_endpoint_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.HasOne("FoodDelivery.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_sends_notifications_notification_id");
                 });
 #pragma warning restore 612, 618
         }

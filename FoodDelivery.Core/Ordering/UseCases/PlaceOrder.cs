@@ -39,7 +39,10 @@ public sealed class PlaceOrder(
     /// <param name="PayUrl">Where the customer pays: the provider's page, or, to be paid later, the order's own.</param>
     public sealed record Placed(Guid OrderId, string Number, Money Total, string PayUrl);
 
-    public async Task<Result<Placed>> RunAsync(Request request, CancellationToken cancel)
+    public Task<Result<Placed>> RunAsync(Request request, CancellationToken cancel) => RunAsync(request, _ => Task.FromResult<Error?>(null), cancel);
+
+    /// <param name="agreed">Runs when nothing stands against a new order any more and before it is stored; what it refuses is not stored.</param>
+    public async Task<Result<Placed>> RunAsync(Request request, Func<CancellationToken, Task<Error?>> agreed, CancellationToken cancel)
     {
         if (current.Actor.UserId is not { } customerId) return Error.Forbidden("ordering.sign_in_first", "Sign in to order. Your cart is kept.");
         var contact = Contact.Of(request.ContactName, request.ContactPhone);
@@ -69,9 +72,10 @@ public sealed class PlaceOrder(
         }
 
         var (restaurant, lines, bill, promise, _, _) = quote.Value;
-        var agreed = new AgreedOrder(restaurant, customerId, contact.Value.Name, contact.Value.Phone, door.Value.Line, door.Value.Location, Tidy(request.Notes),
+        if (await agreed(cancel) is { } notYet) return notYet;
+        var terms = new AgreedOrder(restaurant, customerId, contact.Value.Name, contact.Value.Phone, door.Value.Line, door.Value.Location, Tidy(request.Notes),
             lines, bill, promise, request.CartId ?? Guid.CreateVersion7(time.GetUtcNow()), fingerprint, request.ClientKey);
-        var order = Order.Begin(agreed, RandomNumberGenerator.GetInt32(10_000).ToString("0000", CultureInfo.InvariantCulture), current.Actor, time.GetUtcNow());
+        var order = Order.Begin(terms, RandomNumberGenerator.GetInt32(10_000).ToString("0000", CultureInfo.InvariantCulture), current.Actor, time.GetUtcNow());
         try
         {
             await db.InsertAsync(order, database, cancel);

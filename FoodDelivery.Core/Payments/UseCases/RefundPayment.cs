@@ -37,12 +37,17 @@ public class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog audit, 
             var now = time.GetUtcNow();
             var payment = await db.Whole.SingleOrDefaultAsync(p => p.OrderId == request.OrderId, cancel);
             if (payment is null) return Error.NotFound("payments.not_found", "There is no payment for this order.");
-            if (payment.Refunds.FirstOrDefault(refund => refund.ClientKey == request.ClientKey) is { } first) return await ConfirmAsync(payment, first.Id);
+            if (payment.Refunds.FirstOrDefault(refund => refund.ClientKey == request.ClientKey) is { } first)
+            {
+                // Answered with the first, a caller would believe that what it asks now has been done.
+                return IsSame(first, request, amount) ? await ConfirmAsync(payment, first.Id)
+                    : Error.Invalid("payments.key_reused", "This key belongs to another refund of this order. Use a new one for each refund.", "clientKey");
+            }
             // The key is one of another order's: no try could ever succeed with it. (The same click's own refund may have been saved since the look above.)
             if (await db.Refunds.AnyAsync(refund => refund.ClientKey == request.ClientKey && refund.PaymentId != payment.Id, cancel)) return Error.Invalid("payments.key_reused", "This key belongs to a refund of another order. Use a new one for each refund.", "clientKey");
 
             var lines = request.Lines.Select(line => line with { Name = payment.Shares.Lines.FirstOrDefault(known => known.Position == line.Position)?.Name ?? line.Name }).ToList();
-            var wanted = payment.WantRefund(amount, request.Reason, string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), lines, current.Actor.Name, request.ClientKey, now);
+            var wanted = payment.WantRefund(amount, request.Reason, Tidy(request.Note), lines, current.Actor.Name, request.ClientKey, now);
             if (!wanted.IsOk) return wanted.Error;
             audit.Write(db, "payments.refunded", request.OrderId.ToString(), before: new { RefundedMinor = payment.RefundWantedMinor - amount }, after: new { RefundedMinor = payment.RefundWantedMinor, payment.Amount.Currency }, why: $"{request.Reason}: {request.Note}");
             try
@@ -56,6 +61,12 @@ public class RefundPayment(PaymentsDb db, SettlePayment settle, AuditLog audit, 
             return await ConfirmAsync(payment, wanted.Value.Id);
         }
     }
+
+    private static bool IsSame(PaymentRefund first, Request request, long amount) =>
+        first.AmountMinor == amount && first.Reason == request.Reason && first.Note == Tidy(request.Note)
+        && first.Lines.Select(line => (line.Position, line.AmountMinor)).ToHashSet().SetEquals(request.Lines.Select(line => (line.Position, line.AmountMinor)));
+
+    private static string? Tidy(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
 
     private async Task<Result<Refunded>> ConfirmAsync(Payment payment, Guid refundId)
     {

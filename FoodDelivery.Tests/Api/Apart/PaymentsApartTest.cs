@@ -145,8 +145,8 @@ public sealed class PaymentsApartTest
         var seals = product.HouseHere().GetRequiredService<ActorSeal>();
 
         // Each service has what it needs and nothing else.
-        Assert.Equal("invalid_request|", await TokenAsync(product, "ordering", "payments.desk"));
-        Assert.Equal("invalid_request|", await TokenAsync(product, "notifications", "payments.collect"));
+        Assert.Equal("invalid_scope|", await TokenAsync(product, "ordering", "payments.desk"));
+        Assert.Equal("invalid_scope|", await TokenAsync(product, "notifications", "payments.collect"));
         Assert.Equal("invalid_client|", await TokenAsync(product, "ordering", "payments.collect", secret: "a secret of somebody else, who guesses it"));
         var ordering = await TokenAsync(product, "ordering", "payments.collect");
         var screens = await TokenAsync(product, "screens", "payments.desk");

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace FoodDelivery.Tests.Api.Identity;
@@ -21,22 +23,34 @@ internal static partial class AccountForms
     public static async Task<HttpResponseMessage> RegisterAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "")
     {
         var answer = await visitor.BeginRegistrationAsync(email, password, name, query);
-        if (answer.StatusCode != HttpStatusCode.OK || !(await answer.Content.ReadAsStringAsync()).Contains("Look into your mail", StringComparison.Ordinal)) return answer;
+        if (answer.StatusCode != HttpStatusCode.Redirect || answer.LeadsTo() is var next && !next.StartsWith("/account/register?step=code", StringComparison.Ordinal)) return answer;
         var code = await visitor.CodeAsync(email);
-        return code.Length == 0 ? answer : await visitor.SendFormAsync("/account/register" + query, "prove", ("Proof.Email", email), ("Proof.Code", code));
+        return code.Length == 0 ? answer : await visitor.SendFormAsync(next, "prove", ("Proof.Code", code));
     }
+
+    /// <summary>Where the browser goes on after this answer; it is read to the end.</summary>
+    public static async Task<HttpResponseMessage> FollowAsync(this HttpClient visitor, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode != HttpStatusCode.Redirect) return answer;
+        using (answer) return await visitor.GetAsync(new Uri(answer.LeadsTo(), UriKind.Relative));
+    }
+
+    /// <summary>Asks for a code to choose a new password with, and looks at the page that asks for it.</summary>
+    public static async Task<HttpResponseMessage> ForgetPasswordAsync(this HttpClient visitor, string email) => await visitor.FollowAsync(await visitor.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email)));
 
     public static Task<HttpResponseMessage> BeginRegistrationAsync(this HttpClient visitor, string email, string password = "a long sentence", string name = "Ann", string query = "") =>
         visitor.SendFormAsync("/account/register" + query, "register", ("Input.Name", name), ("Input.Email", email), ("Input.Password", password));
 
-    /// <summary>The code of the latest message of this kind to this address or number; empty when the message carries none.</summary>
+    /// <summary>The code of the latest message of this kind to this address or number, as the emulated phone or mailbox shows it; empty when the message carries none. The product must listen: messages go over the wire.</summary>
     /// <param name="says">What the message is about.</param>
     public static async Task<string> CodeAsync(this HttpClient visitor, string to, string says = "account")
     {
-        for (var i = 0; i < 200; i++, await Task.Delay(50))
+        for (var i = 0; i < 600; i++, await Task.Delay(50))
         {
-            var html = WebUtility.HtmlDecode(await visitor.GetStringAsync(new Uri("/sandbox/codes", UriKind.Relative)));
-            if (Regex.Match(html, $"data-to=\"{Regex.Escape(to)}\" data-code=\"([0-9]*)\"(?:(?!</li>)[\\s\\S])*{says}", RegexOptions.IgnoreCase) is { Success: true } sent) return sent.Groups[1].Value;
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri($"/sandbox?to={Uri.EscapeDataString(to)}", UriKind.Relative)) { Headers = { Accept = { new("application/json") } } };
+            using var answer = await visitor.SendAsync(question);
+            var newest = (await answer.Content.ReadFromJsonAsync<JsonArray>())!.Select(message => $"{message!["subject"]} {message["text"]}").FirstOrDefault(words => words.Contains(says, StringComparison.OrdinalIgnoreCase));
+            if (newest is not null) return Regex.Match(newest, "\\b[0-9]{6}\\b").Value;
         }
         throw new TimeoutException($"No message about {says} went to {to}.");
     }

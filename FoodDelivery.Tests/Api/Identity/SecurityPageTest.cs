@@ -164,7 +164,7 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
         using var gus = await PersonAsync("gus@example.com");
         using (await gus.SendFormAsync("/account", "profile", ("Input.Name", "Gus"), ("Input.Phone", "212 555 0191"))) { }
         using (var asked = await gus.SendFormAsync(Security, "phone")) Assert.Contains("Code from the text message", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var code = await gus.CodeAsync("+12125550191", "number");
+        var code = await gus.CodeAsync("+12125550191", "FoodDelivery code");
         using (var done = await gus.SendFormAsync(Security, "phone-code", ("PhoneCode.Code", code))) Assert.Equal("/account/security?done=phone", done.LeadsTo());
         Assert.Contains("· confirmed", WebUtility.HtmlDecode(await gus.GetStringAsync(new Uri(Security, UriKind.Relative))), StringComparison.Ordinal);
     }
@@ -176,15 +176,28 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
         using var visitor = App.NewVisitor();
         async Task<string> AskAsync(string email)
         {
-            using var answer = await visitor.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email));
+            using var answer = await visitor.ForgetPasswordAsync(email);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return Anonymous().Replace(await answer.Content.ReadAsStringAsync(), "").Replace(email, "", StringComparison.Ordinal);
         }
         Assert.Equal(await AskAsync("nobody-at-all@example.com"), await AskAsync("hans@example.com"));
         var code = await visitor.CodeAsync("hans@example.com", "choose a new password");
-        using (var done = await RecoverAsync(visitor, "hans@example.com", code, "another sentence")) Assert.Contains("Your password is changed", await done.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var done = await RecoverAsync(visitor, code, "another sentence")) Assert.Contains("Your password is changed", await done.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(await visitor.IsSignedInAsync());
         using (var right = await visitor.SignInAsync("hans@example.com", "another sentence")) Assert.Equal("/", right.LeadsTo());
+    }
+
+    [Fact]
+    public async Task The_code_step_is_a_page_of_its_own_and_only_in_the_browser_that_asked()
+    {
+        using var visitor = App.NewVisitor();
+        using (var asked = await visitor.BeginRegistrationAsync("jutta@example.com")) Assert.Equal("/account/register?step=code&returnUrl=%2F", asked.LeadsTo());
+        // Loaded again, as after Back and Forward, nothing is sent again.
+        for (var i = 0; i < 2; i++) Assert.Contains("jutta@example.com", await visitor.GetStringAsync(new Uri("/account/register?step=code", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Equal(1L, await App.Database.ScalarAsync<long>("SELECT count(*) FROM identity.codes WHERE send_to = 'jutta@example.com'"));
+        using var stranger = App.NewVisitor();
+        using (var led = await stranger.GetAsync(new Uri("/account/register?step=code", UriKind.Relative))) Assert.Equal("/account/register?returnUrl=%2F", led.LeadsTo());
+        using (var led = await stranger.GetAsync(new Uri("/account/recover?step=code", UriKind.Relative))) Assert.Equal("/account/recover", led.LeadsTo());
     }
 
     [Fact]
@@ -194,21 +207,16 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
         using var visitor = App.NewVisitor();
         async Task<string> AskAsync(string email)
         {
-            using var answer = await visitor.BeginRegistrationAsync(email);
+            using var answer = await visitor.FollowAsync(await visitor.BeginRegistrationAsync(email));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return Anonymous().Replace(await answer.Content.ReadAsStringAsync(), "").Replace(email, "", StringComparison.Ordinal);
         }
         Assert.Equal(await AskAsync("ines-is-new@example.com"), await AskAsync("ines@example.com"));
     }
 
-    internal static async Task<HttpResponseMessage> RecoverAsync(HttpClient visitor, string email, string code, string password)
-    {
-        // The second step stands on the page that answers the first.
-        using var first = await visitor.SendFormAsync("/account/recover", "ask", ("Wanted.Email", email));
-        var token = Regex.Match(await first.Content.ReadAsStringAsync(), "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("_handler", "recover"), new("__RequestVerificationToken", token), new("Input.Email", email), new("Input.Code", code), new("Input.Password", password)]);
-        return await visitor.PostAsync(new Uri("/account/recover", UriKind.Relative), form);
-    }
+    /// <summary>The second step, in the browser that took the first.</summary>
+    internal static Task<HttpResponseMessage> RecoverAsync(HttpClient visitor, string code, string password) =>
+        visitor.SendFormAsync("/account/recover?step=code", "recover", ("Input.Code", code), ("Input.Password", password));
 
     private async Task<(byte[] Secret, IReadOnlyList<string> Recovery)> EnrolAsync(HttpClient person)
     {

@@ -13,7 +13,7 @@ public sealed class AccountApp : IAsyncLifetime
 {
     public TestApp App { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true,
+    public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(city: true, listen: true,
         settings: new Dictionary<string, string?> { ["Identity:TriesPerMinute"] = "1000" },
         also: services => services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero));
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FoodDelivery.Dispatch;
+using FoodDelivery.Identity;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
@@ -22,7 +23,35 @@ public sealed class TokenTests(ClassApp product) : IClassFixture<ClassApp>
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
         using var refused = await app.GetAsync(new Uri($"api/v1/ordering/orders/{Guid.Empty}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Equal("request.wrong_audience", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["code"]);
+        // None of the room's scopes: told which one it takes, not that it has come to the wrong house.
+        Assert.Equal("request.scope_missing", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["code"]);
+        Assert.Contains("scope=\"ordering.", refused.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scope_the_program_may_not_have_is_an_invalid_scope_and_a_narrower_answer_says_what_it_holds()
+    {
+        // The kiosk is a customer: the kitchen's scope is not on its list.
+        var refused = await product.App.TokensOfKioskAsync(OrderingPermissions.Kitchen);
+        Assert.Equal((400, "invalid_scope"), (refused.Status, refused.Error));
+        var unknown = await product.App.TokensOfKioskAsync("no.such.scope");
+        Assert.Equal((400, "invalid_scope"), (unknown.Status, unknown.Error));
+        // Lena is a courier: of what her app asks for, her role takes the rest away, and the answer says so, down to nothing.
+        Assert.Equal(DispatchPermissions.Courier, (await product.App.TokensOfAsync(DemoPeople.Lena, DispatchPermissions.Courier, OrderingPermissions.Manage)).Scope);
+        var none = await product.App.TokensOfAsync(DemoPeople.Lena, OrderingPermissions.Manage);
+        Assert.Equal((200, ""), (none.Status, none.Scope));
+    }
+
+    [Fact]
+    public async Task The_demos_screens_may_have_what_such_a_place_can_use()
+    {
+        var programs = await product.App.AsPersonAsync<ProgramReads, IReadOnlyList<ProgramRow>>(DemoPeople.Alex, reads => reads.AllAsync(default));
+        var (kiosk, tablet) = (programs.Single(one => one.ClientId == SeedClients.Kiosk).Scopes, programs.Single(one => one.ClientId == SeedClients.Tablet).Scopes);
+        Assert.Contains(OrderingPermissions.Place, kiosk);
+        Assert.DoesNotContain(OrderingPermissions.Kitchen, kiosk);
+        Assert.Contains(OrderingPermissions.Kitchen, tablet);
+        Assert.DoesNotContain(DispatchPermissions.Courier, tablet);
+        Assert.All(kiosk.Concat(tablet), scope => Assert.DoesNotContain(scope, new[] { OrderingPermissions.Manage, IdentityPermissions.Manage }));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
@@ -69,6 +70,41 @@ public sealed class MoneyApiTests(BrowserApp product) : IClassFixture<BrowserApp
         using (var rest = await one.PostKeyedAsync(Refunds(order), new { reason = "Late", amount = left })) await rest.WentThroughAsync(HttpStatusCode.OK);
         using (var none = await one.PostKeyedAsync(Refunds(order), new { reason = "Late", amount = 1 })) await none.RefusedAsync(HttpStatusCode.Conflict, "payments.refund_too_large");
         Assert.Equal(0, (await App.DeskAsync(order))!.Left.Minor);
+    }
+
+    [Fact]
+    public async Task Two_programs_of_one_person_that_count_from_1_make_two_refunds()
+    {
+        var order = await App.EatenAsync(DemoPeople.Ada);
+        using var one = await DeskAsync();
+        using var browser = await App.SignedInAsync(DemoPeople.Alex);
+        const string redirect = "http://127.0.0.1:7891/back";
+        var other = await App.LetInAsync(new("Another desk", ProgramKind.App, [PaymentsPermissions.Read, PaymentsPermissions.Refund], [redirect], Ours: true));
+        var question = TestApp.Ask(other.ClientId, redirect, $"{PaymentsPermissions.Read} {PaymentsPermissions.Refund}");
+        using var two = App.Bearing((await App.RedeemAsync(question, await App.CodeAsync(browser, question))).Access);
+        var key = ApiCalls.NewKey();
+        using var first = await one.PostKeyedAsync(Refunds(order), new { reason = "Late", amount = 110 }, key);
+        await first.WentThroughAsync(HttpStatusCode.OK);
+        using var second = await two.PostKeyedAsync(Refunds(order), new { reason = "Quality", amount = 120 }, key);
+        await second.WentThroughAsync(HttpStatusCode.OK);
+        Assert.NotEqual((Guid)(await first.JsonAsync())["id"]!, (Guid)(await second.JsonAsync())["id"]!);
+        Assert.Equal([110L, 120L], (await App.DeskAsync(order))!.Refunds.Select(refund => refund.Amount.Minor).Order());
+    }
+
+    [Fact]
+    public async Task A_key_with_other_contents_is_refused_by_the_use_case_too_and_not_answered_with_the_first()
+    {
+        var order = await App.EatenAsync(DemoPeople.Ada);
+        var key = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var first = (await RefundAsync(100, RefundReason.Goodwill, "as told")).Value;
+        // As after a crash: the kept answers know nothing of it, the refund does.
+        Assert.Equal(first.RefundId, (await RefundAsync(100, RefundReason.Goodwill, " as told ")).Value.RefundId);
+        foreach (var (amount, reason, note) in new[] { (130L, RefundReason.Goodwill, "as told"), (100L, RefundReason.Late, "as told"), (100L, RefundReason.Goodwill, "otherwise") })
+            Assert.Equal("payments.key_reused", (await RefundAsync(amount, reason, note)).Error?.Code);
+        Assert.Equal(100, (await App.DeskAsync(order))!.Refunds.Single().Amount.Minor);
+
+        Task<Result<RefundPayment.Refunded>> RefundAsync(long amount, RefundReason reason, string note) =>
+            App.AsPersonAsync<RefundPayment, Result<RefundPayment.Refunded>>(DemoPeople.Alex, refund => refund.RunAsync(new(order, [], amount, reason, note, key), CancellationToken.None));
     }
 
     [Fact]

@@ -28,7 +28,15 @@ public sealed partial class ExternalPage
     private async Task ConnectAsync()
     {
         if (waiting is not { } here || Http is null) return;
-        if (!await Do((LinkProvider useCase) => useCase.RunAsync(here.Person, Leaving))) return;
+        var stale = false;
+        var linked = await Do<LinkProvider>(async useCase =>
+        {
+            var done = await useCase.RunAsync(here.Person, PersonSignIn.SessionOf(Http.User), Leaving);
+            stale = done.Error?.Code == FreshProof.Needed.Code;
+            return done;
+        });
+        if (stale) Navigation.NavigateTo(ProvePage.On("/account/external"));
+        if (!linked) return;
         Pending.Clear(Http);
         Navigation.NavigateTo(here.ReturnUrl == LocalUrl.Home ? $"/account/connections?done={here.Person.Provider}" : here.ReturnUrl);
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
+using FoodDelivery.Web.Identity.Account;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -36,14 +37,15 @@ public sealed class ExternalAnswer(EnterWithProvider enter, LinkProvider link, S
 
         var next = LocalUrl.Of(answer.Properties!.RedirectUri);
         return answer.Properties.Items.TryGetValue(ConnectTo, out var account) && account is not null
-            ? await ConnectAsync(person, account, cancel)
+            ? await ConnectAsync(person, account, http, cancel)
             : await EnterAsync(person, next, http, cancel);
     }
 
-    private async Task<string> ConnectAsync(ExternalPerson person, string account, CancellationToken cancel)
+    private async Task<string> ConnectAsync(ExternalPerson person, string account, HttpContext http, CancellationToken cancel)
     {
         if (current.Actor.UserId?.ToString() != account) return Problem(ExternalProblems.Changed, person.Provider);
-        var done = await link.RunAsync(person, cancel);
+        var done = await link.RunAsync(person, PersonSignIn.SessionOf(http.User), cancel);
+        if (done.Error?.Code == FreshProof.Needed.Code) return ProvePage.On("/account/connections");
         return done.IsOk ? $"/account/connections?done={person.Provider}" : Problem(ExternalProblems.Of(done.Error)!, person.Provider);
     }
 

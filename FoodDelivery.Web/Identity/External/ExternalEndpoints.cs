@@ -1,6 +1,7 @@
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Platform;
+using FoodDelivery.Web.Identity.Account;
 using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -44,10 +45,12 @@ public static class ExternalEndpoints
     }
 
     /// <summary>A form of ours only, so that nobody is sent to sign in somewhere by a link. With <c>connect</c> the account that is signed in is to be connected.</summary>
-    private static async Task<IResult> StartAsync(string provider, [FromForm] string? returnUrl, [FromForm] bool? connect, HttpContext http, OfferedProviders offered, CurrentActor current, IOptionsMonitor<OpenIddictClientOptions> clients, ILogger<ExternalAnswer> log)
+    private static async Task<IResult> StartAsync(string provider, [FromForm] string? returnUrl, [FromForm] bool? connect, HttpContext http, OfferedProviders offered, CurrentActor current, FreshProof fresh, IOptionsMonitor<OpenIddictClientOptions> clients, ILogger<ExternalAnswer> log)
     {
         if (!offered.Has(provider)) return Results.NotFound();
         if (connect == true && current.Actor.UserId is null) return Results.LocalRedirect("/account/sign-in?returnUrl=%2Faccount%2Fconnections");
+        // Before the way there, and not only after it: coming back to be refused is no service.
+        if (connect == true && await fresh.RefuseAsync(PersonSignIn.SessionOf(http.User), http.RequestAborted) is not null) return Results.LocalRedirect(ProvePage.On("/account/connections"));
         var properties = new AuthenticationProperties { RedirectUri = LocalUrl.Of(returnUrl) };
         properties.Items[Properties.ProviderName] = provider;
         if (connect == true) properties.Items[ExternalAnswer.ConnectTo] = current.Actor.UserId.ToString();

@@ -54,6 +54,7 @@ public static class TokenServer
                 server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseScopedHandler<RevokeFamily>().SetOrder(Late));
                 server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseSingletonHandler<TokenStillHolds>().SetOrder(Late));
                 server.LimitTries();
+                server.NameScopeErrors();
                 server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableEndUserVerificationEndpointPassthrough()
@@ -96,6 +97,13 @@ public static class TokenServer
     {
         server.SetUserCodeLength(UserCodeDigits).SetUserCodeLifetime(DeviceCodeLives).SetDeviceCodeLifetime(DeviceCodeLives);
         server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(handler => handler.UseSingletonHandler<TellInterval>().SetOrder(Early));
+    }
+
+    private static void NameScopeErrors(this OpenIddictServerBuilder server)
+    {
+        server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<NameScopeErrors<ApplyTokenResponseContext>>().SetOrder(Early));
+        server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler.UseSingletonHandler<NameScopeErrors<ApplyAuthorizationResponseContext>>().SetOrder(Early));
+        server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(handler => handler.UseSingletonHandler<NameScopeErrors<ApplyDeviceAuthorizationResponseContext>>().SetOrder(Early));
     }
 
     private static void LimitTries(this OpenIddictServerBuilder server)

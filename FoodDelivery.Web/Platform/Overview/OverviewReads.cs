@@ -10,11 +10,13 @@ namespace FoodDelivery.Web.Platform.Overview;
 public sealed record RestingRestaurant(Guid Id, string Slug, string Name, string TimeZone, Openness State, DateTimeOffset? Until, string? Why);
 
 /// <summary>Everything on the overview, of one moment.</summary>
+/// <param name="MessagesFailed">Of the last day's messages to people, how many did not arrive.</param>
 public sealed record OperationsOverview(
-    OperationsFigures Figures, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<AlertRow> Over, OutboxHealth Outbox, WebhookHealth Webhooks, JobsOverview Jobs, int Open, int Closed, IReadOnlyList<RestingRestaurant> Paused);
+    OperationsFigures Figures, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<AlertRow> Over, OutboxHealth Outbox, WebhookHealth Webhooks, JobsOverview Jobs, int Open, int Closed, IReadOnlyList<RestingRestaurant> Paused,
+    int MessagesFailed = 0);
 
 /// <summary>Asks every room once for the overview.</summary>
-public sealed class OverviewReads(OperationsReads operations, AlertReads alerts, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, CatalogLookup catalog, CurrentActor current, TimeProvider time)
+public sealed class OverviewReads(OperationsReads operations, AlertReads alerts, OutboxReads outbox, WebhookReads webhooks, JobReads jobs, ChannelReads channels, CatalogLookup catalog, CurrentActor current, TimeProvider time)
 {
     private const int OverShown = 5;
 
@@ -36,6 +38,6 @@ public sealed class OverviewReads(OperationsReads operations, AlertReads alerts,
             else if (state.State == Openness.Closed) closed++;
             else paused.Add(new(restaurant.Id, restaurant.Slug, restaurant.Name, restaurant.TimeZone, state.State, state.Until, state.Why));
         }
-        return new(figures, open, over, health, await webhooks.HealthAsync(cancel), await jobsNow, opened, closed, [.. paused.OrderBy(r => r.Until)]);
+        return new(figures, open, over, health, await webhooks.HealthAsync(cancel), await jobsNow, opened, closed, [.. paused.OrderBy(r => r.Until)], await channels.FailedAsync(cancel));
     }
 }

@@ -62,5 +62,5 @@ public sealed partial class RefundDialog
         if (result.Error.Kind == ErrorKind.Conflict && await Ask((RefundReads reads) => reads.DeskAsync(desk.OrderId, Leaving)) is { } now) desk = now;
     }
 
-    protected override void Refused(Error error) => refusal = error.Message;
+    protected override void Refused(Error error) => refusal = error.Code == "payments.key_reused" ? "What you sent before has been made. Close this and look at the order before you send more back." : error.Message;
 }

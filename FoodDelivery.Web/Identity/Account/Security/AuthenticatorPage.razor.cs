@@ -15,6 +15,7 @@ public sealed partial class AuthenticatorPage
     private string picture = "";
     private Error? problem;
 
+    [CascadingParameter] private HttpContext? Http { get; set; }
     [SupplyParameterFromQuery] private string? Why { get; set; }
     [SupplyParameterFromForm(FormName = "authenticator")] private Typed Input { get; set; } = default!;
 
@@ -24,6 +25,12 @@ public sealed partial class AuthenticatorPage
         if ((await MeAsync()).UserId is not { } id) return;
         var me = await Ask((UserManager<AppUser> people) => people.FindByIdAsync(id.ToString()));
         if (me is null or { TwoFactorEnabled: true } or { IsGuest: true }) return;
+        // What is sent is refused by itself; a form that is not there could not even be answered.
+        if (Input.Sealed is null && await Ask((FreshProof fresh) => fresh.RefuseAsync(Session, Leaving)) is not null)
+        {
+            Navigation.NavigateTo(Proof);
+            return;
+        }
         offer = await Ask((SecondFactor use) => Task.FromResult(use.Make(me, Input.Sealed)));
         using var qr = QRCodeGenerator.GenerateQrCode(offer.Uri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(qr);
@@ -33,7 +40,11 @@ public sealed partial class AuthenticatorPage
 
     private async Task SubmitAsync()
     {
-        if (await Do((SecondFactor use) => use.EnrolAsync(Input.Sealed, Input.Code)) is not { IsOk: true } made) return;
+        if (await Do((SecondFactor use) => use.EnrolAsync(Session, Input.Sealed, Input.Code)) is not { IsOk: true } made)
+        {
+            if (problem?.Code == FreshProof.Needed.Code) Navigation.NavigateTo(Proof);
+            return;
+        }
         var id = (await MeAsync()).UserId!.Value;
         await Do<SignIn>(async signIn =>
         {
@@ -42,6 +53,10 @@ public sealed partial class AuthenticatorPage
         });
         codes = made.Value.Codes;
     }
+
+    private string Proof => ProvePage.On($"/account/security/authenticator{(Why == "admin" ? "?why=admin" : "")}");
+
+    private Guid? Session => Http is null ? null : PersonSignIn.SessionOf(Http.User);
 
     protected override void Refused(Error error) => problem = error;
 

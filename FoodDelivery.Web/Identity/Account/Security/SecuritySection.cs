@@ -14,6 +14,14 @@ public abstract class SecuritySection : ConsolePage
 
     protected override void Refused(Error error) => Problem = error;
 
+    /// <summary>What was sent came too late after the sign-in: first to show again who it is. True when it leads there.</summary>
+    protected bool LeadsToProof()
+    {
+        if (Problem?.Code != FreshProof.Needed.Code) return false;
+        Navigation.NavigateTo(ProvePage.On("/account/security"));
+        return true;
+    }
+
     protected string? For(string field) => Problem?.Field == field ? Problem.Message : null;
 
     /// <summary>What belongs to no field of this part.</summary>
