@@ -37,7 +37,9 @@ public sealed partial class NotificationsDb
             row.Property(n => n.Words).HasMaxLength(Notification.WordsLength);
             row.Property(n => n.ResentBy).HasMaxLength(400);
             row.HasIndex(n => new { n.EventId, n.Recipient, n.Template, n.Channel }).IsUnique();
-            row.HasIndex(n => new { n.Channel, n.NextAttemptAt }).HasFilter("state = 'Queued'").HasDatabaseName("ix_notifications_due");
+            // Two, so that what is urgent is found without walking through a campaign that waits.
+            row.HasIndex(n => new { n.Channel, n.NextAttemptAt }, "ix_notifications_due").HasFilter("state = 'Queued' AND kind <> 'Promotion'");
+            row.HasIndex(n => new { n.Channel, n.NextAttemptAt }, "ix_notifications_due_promotions").HasFilter("state = 'Queued' AND kind = 'Promotion'");
             row.HasIndex(n => n.FallbackAt).HasFilter("fallback_at IS NOT NULL").HasDatabaseName("ix_notifications_fallback");
             row.HasIndex(n => n.AskAt).HasFilter("ask_at IS NOT NULL").HasDatabaseName("ix_notifications_ask");
             row.HasIndex(n => n.ProviderId).HasFilter("provider_id IS NOT NULL");

@@ -40,12 +40,14 @@ public static class NotificationsModule
         // By the clock
         .AddRecurringJob<ForgetOldAlerts>(ForgetOldAlerts.Id, cron: "45 8 * * *");
 
-    /// <summary>The parts that work by themselves; tests call <see cref="FindTrouble"/> and <see cref="PartnerWorker.DrainAsync"/> when they want them.</summary>
+    /// <summary>The parts that work by themselves; tests call <see cref="FindTrouble"/>, <see cref="PartnerWorker.DrainAsync"/> and <see cref="NotificationWorker.DrainAsync"/> when they want them.</summary>
     /// <param name="services">Of the host.</param>
-    /// <param name="send">Whether this process sends webhooks to partners.</param>
+    /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
     public static IServiceCollection AddTroubleWatch(this IServiceCollection services, bool send)
     {
         services.AddHostedService<TroubleWatch>();
-        return send ? services.AddHostedService(provider => provider.GetRequiredService<PartnerWorker>()) : services;
+        return !send ? services : services
+            .AddHostedService(provider => provider.GetRequiredService<PartnerWorker>())
+            .AddHostedService(provider => provider.GetRequiredService<NotificationWorker>());
     }
 }

@@ -1,8 +1,8 @@
-using FoodDelivery.Payments;
-using FoodDelivery.Platform;
 using FoodDelivery.Web.Platform;
 using FoodDelivery.Web.Sandbox;
+using FoodDelivery.Web.Setup;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -31,14 +31,15 @@ public sealed class SandboxServer : IAsyncDisposable
     public DateTimeOffset Now => time.GetUtcNow();
     public TestDatabase Database { get; }
 
-    public static async Task<SandboxServer> StartAsync(TestDatabase database, TimeProvider time)
+    /// <param name="settings">What the vendors know of us, on top of <see cref="TestSettings.Default"/>.</param>
+    public static async Task<SandboxServer> StartAsync(TestDatabase database, TimeProvider time, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(TestSettings.Default);
+        builder.Configuration.AddInMemoryCollection(TestSettings.Default).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new TestOutputLogging());
         builder.Services.AddSingleton(time).AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
-        builder.Services.AddPlatform().AddPayments(builder.Configuration).AddSandbox(builder.Configuration);
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>().AddRooms(builder.Configuration).AddSandbox(builder.Configuration);
         var app = builder.Build();
         app.MapSandbox();
         app.MapWebhooks();

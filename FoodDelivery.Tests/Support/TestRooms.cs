@@ -42,5 +42,8 @@ public static class TestSettings
         ["PayPal:Mode"] = "Sandbox",
         ["Google:Mode"] = "Sandbox",
         ["Facebook:Mode"] = "Sandbox",
+        ["Twilio:Mode"] = "Sandbox",
+        ["SendGrid:Mode"] = "Sandbox",
+        ["Firebase:Mode"] = "Sandbox",
     };
 }

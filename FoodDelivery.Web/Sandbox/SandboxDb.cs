@@ -35,6 +35,9 @@ public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, Modul
     protected override void BuildModel(ModelBuilder model)
     {
         BuildCodes(model);
+        BuildTwilio(model);
+        BuildSendGrid(model);
+        BuildFcm(model);
         model.Entity<StripeSession>(session =>
         {
             session.ToTable("stripe_sessions");

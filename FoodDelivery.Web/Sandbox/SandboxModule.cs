@@ -23,7 +23,10 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(config).Hosted;
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(config);
-        if (!stripe && !paypal && !social) return services;
+        var twilio = hosted.IsHouse && TwilioEmulator.IsOn(config);
+        var sendgrid = SendGridSandbox.IsOn(config);
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(config);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.TryAddSingleton<OwnAddress>();
@@ -38,6 +41,9 @@ public static class SandboxModule
         if (stripe) services.AddStripe();
         if (paypal) services.AddPayPal();
         if (social) SocialSandbox.Add(services, config);
+        if (twilio) TwilioEmulator.Add(services);
+        if (sendgrid) SendGridSandbox.Add(services);
+        if (fcm) FcmSandbox.Add(services, config);
         return services;
     }
 
@@ -74,6 +80,9 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(config).Hosted;
         if (hosted.Has("payments")) RefuseMoneyOfNobody(config);
         if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
+        if (hosted.IsHouse) TwilioEmulator.RefuseInProduction(config);
+        if (hosted.IsHouse) SendGridSandbox.RefuseInProduction(config);
+        if (hosted.IsHouse) FcmSandbox.RefuseInProduction(config);
     }
 
     private static void RefuseMoneyOfNobody(IConfiguration config)
@@ -91,10 +100,16 @@ public static class SandboxModule
         var hosted = RoomSettings.Of(app.Configuration).Hosted;
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(app.Configuration);
-        if (!stripe && !paypal && !social) return;
+        var twilio = hosted.IsHouse && TwilioEmulator.IsOn(app.Configuration);
+        var sendgrid = SendGridSandbox.IsOn(app.Configuration);
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(app.Configuration);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         if (social) SocialSandbox.Map(sandbox, app.Configuration);
+        if (twilio) TwilioEmulator.Map(sandbox);
+        if (sendgrid) SendGridSandbox.Map(sandbox);
+        if (fcm) FcmSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");

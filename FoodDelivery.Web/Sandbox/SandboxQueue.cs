@@ -43,16 +43,19 @@ public sealed class SandboxSignal
 /// <summary>Puts webhooks into the durable queue, in the same commit as what they tell of, with the faults asked for at the vendor's control page.</summary>
 internal sealed class SandboxQueue(SandboxDb db, SandboxSignal signal, TimeProvider time)
 {
-    public async Task AddAsync(string vendor, IReadOnlyList<string> eventIds, CancellationToken cancel)
+    public Task AddAsync(string vendor, IReadOnlyList<string> eventIds, CancellationToken cancel) => AddAsync(vendor, [.. eventIds.Select(id => (id, TimeSpan.Zero))], cancel);
+
+    /// <param name="events">Each with the time until it happens.</param>
+    public async Task AddAsync(string vendor, IReadOnlyList<(string Id, TimeSpan After)> events, CancellationToken cancel)
     {
-        if (eventIds.Count == 0) return;
+        if (events.Count == 0) return;
         var faults = await SandboxFaults.OfAsync(db, vendor, cancel);
-        foreach (var id in eventIds)
+        foreach (var (id, after) in events)
         {
             if (RandomNumberGenerator.GetInt32(100) < faults.LosePercent) continue;
             for (var copy = 0; copy < Math.Clamp(faults.Copies, 1, 20); copy++)
             {
-                var due = time.GetUtcNow().AddSeconds(faults.DelaySeconds).AddMilliseconds(faults.Shuffle ? RandomNumberGenerator.GetInt32(2000) : 0);
+                var due = (time.GetUtcNow() + after).AddSeconds(faults.DelaySeconds).AddMilliseconds(faults.Shuffle ? RandomNumberGenerator.GetInt32(2000) : 0);
                 db.Deliveries.Add(new SandboxDelivery { Vendor = vendor, EventId = id, DueAt = due });
             }
         }

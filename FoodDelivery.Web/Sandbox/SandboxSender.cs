@@ -15,8 +15,17 @@ internal interface ISandboxVendor
     /// <summary>The bodies of events by their ids; unknown ones are left out.</summary>
     Task<IReadOnlyDictionary<string, string>> EventsAsync(SandboxDb db, string[] ids, CancellationToken cancel);
 
+    /// <summary>What those bodies are.</summary>
+    string ContentType => "application/json";
+
+    /// <summary>Whole addresses of the events that have one of their own; the others go to <see cref="WebhookPath"/>.</summary>
+    Task<IReadOnlyDictionary<string, string>> AddressesAsync(SandboxDb db, string[] ids, CancellationToken cancel) => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
     /// <summary>Puts the vendor's signature on it.</summary>
     Task SealAsync(HttpRequestMessage request, string body, CancellationToken cancel);
+
+    /// <summary>Makes webhooks of what has happened since the last time, for vendors that send in batches. Returns how much that was.</summary>
+    Task<int> GatherAsync(CancellationToken cancel) => Task.FromResult(0);
 
     /// <summary>Ends what is over by the clock alone. Returns how much that was.</summary>
     Task<int> EndOverdueAsync(CancellationToken cancel);
@@ -49,8 +58,10 @@ internal sealed class SandboxSender(IServiceScopeFactory scopes, IHttpClientFact
                     foreach (var vendor in all.Values) await vendor.EndOverdueAsync(stoppingToken);
                     lookAgain = time.GetUtcNow().AddSeconds(5);
                 }
+                var gathered = 0;
+                foreach (var vendor in all.Values) gathered += await vendor.GatherAsync(stoppingToken);
                 while (await SendDueAsync(stoppingToken) > 0) { }
-                await signal.WaitAsync(TimeSpan.FromMilliseconds(500), stoppingToken);
+                if (gathered == 0) await signal.WaitAsync(TimeSpan.FromMilliseconds(500), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -74,20 +85,23 @@ internal sealed class SandboxSender(IServiceScopeFactory scopes, IHttpClientFact
         var due = await db.Deliveries.FromSql(
             $"SELECT * FROM sandbox.deliveries WHERE done_at IS NULL AND due_at <= {time.GetUtcNow()} AND vendor = ANY ({here}) ORDER BY due_at, number LIMIT 20 FOR UPDATE SKIP LOCKED").ToListAsync(cancel);
         if (due.Count == 0) return 0;
-        var events = new Dictionary<(string, string), string>();
+        var (events, addresses) = (new Dictionary<(string, string), string>(), new Dictionary<(string, string), string>());
         foreach (var of in due.GroupBy(d => d.Vendor))
-            foreach (var (id, body) in await all[of.Key].EventsAsync(db, [.. of.Select(d => d.EventId).Distinct()], cancel))
-                events[(of.Key, id)] = body;
+        {
+            string[] ids = [.. of.Select(d => d.EventId).Distinct()];
+            foreach (var (id, body) in await all[of.Key].EventsAsync(db, ids, cancel)) events[(of.Key, id)] = body;
+            foreach (var (id, own) in await all[of.Key].AddressesAsync(db, ids, cancel)) addresses[(of.Key, id)] = own;
+        }
         // Side by side, so that one slow answer does not hold up the others; no vendor promises an order either.
-        await Task.WhenAll(due.OrderBy(d => d.DueAt).ThenBy(d => d.Number).Select(d => SendAsync(d, all[d.Vendor], events[(d.Vendor, d.EventId)], cancel)));
+        await Task.WhenAll(due.OrderBy(d => d.DueAt).ThenBy(d => d.Number).Select(d => SendAsync(d, all[d.Vendor], addresses.GetValueOrDefault((d.Vendor, d.EventId)), events[(d.Vendor, d.EventId)], cancel)));
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return due.Count;
     }
 
-    private async Task SendAsync(SandboxDelivery delivery, ISandboxVendor vendor, string body, CancellationToken cancel)
+    private async Task SendAsync(SandboxDelivery delivery, ISandboxVendor vendor, string? to, string body, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address.Callback + vendor.WebhookPath) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, to ?? address.Callback + vendor.WebhookPath) { Content = new StringContent(body, Encoding.UTF8, vendor.ContentType) };
         await vendor.SealAsync(request, body, cancel);
         delivery.Attempts++;
         try

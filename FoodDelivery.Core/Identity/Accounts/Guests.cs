@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -11,12 +11,22 @@ public interface IChannel
     /// <summary>Whether it can send at all as configured; pages promise nothing otherwise.</summary>
     bool IsOn { get; }
 
+    /// <summary>How many a second the provider takes from us; null: no limit of its own. <c>Messages:Providers</c> says more, and goes first.</summary>
+    double? PerSecond => null;
+
+    /// <summary>
+    /// A second copy takes the place of the first one on the person's screen, so that nobody sees two: push, by its tag. Where this is true and
+    /// <see cref="FindAsync"/> cannot tell, the engine sends again without a wait and without <see cref="Notification.MaybeTwice"/>.
+    /// </summary>
+    bool DoubleIsInvisible => false;
+
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>
     Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel);
 
     /// <summary>
     /// A try began and nobody knows how it ended (a killed process, an answer that never came): asks the provider whether it has the message.
-    /// Null when the provider cannot tell; then a second one cannot be excluded, and the ledger says so.
+    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. Throws when it could tell and does not
+    /// answer now: then it is asked again later, and nothing is sent until then.
     /// </summary>
     Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel);
 

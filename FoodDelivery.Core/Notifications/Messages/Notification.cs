@@ -167,6 +167,9 @@ public sealed class NotificationAttempt
     /// <summary>The provider's id of the message or of the request.</summary>
     public string? ProviderId { get; init; }
     public bool Succeeded { get; init; }
+
+    /// <summary>Nobody knows whether the provider took it: its answer never came, or the process died before it could be written down. Settled by looking, or by sending again.</summary>
+    public bool Unsure { get; init; }
     public required string Outcome { get; init; }
 
     /// <summary>Who resent it; null for the product itself.</summary>

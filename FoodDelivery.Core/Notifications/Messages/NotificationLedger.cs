@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Notifications;
 
@@ -10,7 +11,7 @@ namespace FoodDelivery.Notifications;
 /// Writes down what is heard about a message, and moves it. Whoever has a word, provider or product, comes through here: one at a time per message,
 /// each word once, the highest counts (<see cref="Standing"/>).
 /// </summary>
-public sealed class NotificationLedger(NotificationsDb db, NotificationSignal signal, LiveFeed live, TimeProvider time)
+public sealed class NotificationLedger(NotificationsDb db, NotificationSignal signal, LiveFeed live, IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int KeyLength = 200;
     private static readonly Histogram<double> Arrival = Telemetry.Meter.CreateHistogram<double>("fooddelivery.notifications.arrival", "ms", "From handing a message over to the provider's word that it has arrived.");
@@ -34,7 +35,8 @@ public sealed class NotificationLedger(NotificationsDb db, NotificationSignal si
 
     private async Task<bool> WriteAsync(Guid id, ProviderWord word, string source, Func<Notification, bool>? onlyWhen, CancellationToken cancel)
     {
-        await using var together = await db.Database.BeginTransactionAsync(cancel);
+        // Whoever decides more than this brings the transaction.
+        await using var together = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         if ((await db.Notifications.FromSql($"SELECT * FROM notifications.notifications WHERE id = {id} FOR UPDATE").AsNoTracking().ToListAsync(cancel)).SingleOrDefault() is not { } row) return false;
         if (onlyWhen?.Invoke(row) == false) return false;
         var key = word.EventKey.Length <= KeyLength ? word.EventKey : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(word.EventKey)));
@@ -51,7 +53,7 @@ public sealed class NotificationLedger(NotificationsDb db, NotificationSignal si
             VALUES ({id}, {word.At.ToUniversalTime()}, {now}, {word.State.ToString()}, {status}, {cause}, {source}, {key}, {moves})
             """, cancel);
         if (moves) await MoveAsync(row, word, status, cause, now, cancel);
-        await together.CommitAsync(cancel);
+        if (together is not null) await together.CommitAsync(cancel);
         live.Tell(new NotificationsChanged());
         return moves;
     }
@@ -78,11 +80,11 @@ public sealed class NotificationLedger(NotificationsDb db, NotificationSignal si
         var deliveredAt = row.DeliveredAt ?? (arrived ? word.At.ToUniversalTime() : null);
         // A push that has reached the phone and stays unread is followed by an SMS; anything else is done once it is there.
         var fallbackAt = state == NotificationState.Read || (arrived && row.Channel != MessageChannel.Push) ? null
-            : Fallbacks.IsOver(state, cause) && row.FallbackTo is not null ? now
+            : Fallbacks.IsOver(state) && row.FallbackTo is not null ? now
             : row.FallbackAt;
         var (provider, providerId) = (word.Provider.Length == 0 ? row.Provider : row.Provider ?? word.Provider, row.ProviderId ?? word.ProviderId);
         // Sent is the one state that waits for more.
-        var askAt = state == NotificationState.Sent ? row.AskAt : null;
+        var askAt = state != NotificationState.Sent ? null : row.Asked > 0 ? row.AskAt : row.AskAt ?? now.AddSeconds(options.Value.AskSeconds[0]);
         var (words, sentAt) = (word.Words is { } said ? Notification.Cut(said, Notification.WordsLength) : null, row.SentAt ?? (state is NotificationState.Sent || arrived ? now : (DateTimeOffset?)null));
         await db.Notifications.Where(n => n.Id == row.Id).ExecuteUpdateAsync(set => set
             .SetProperty(n => n.State, state).SetProperty(n => n.ProviderStatus, status ?? row.ProviderStatus).SetProperty(n => n.Cause, cause).SetProperty(n => n.Words, words)

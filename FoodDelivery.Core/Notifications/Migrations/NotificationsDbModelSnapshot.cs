@@ -480,10 +480,6 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasDatabaseName("ix_notifications_campaign_id_state")
                         .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex("Channel", "NextAttemptAt")
-                        .HasDatabaseName("ix_notifications_due")
-                        .HasFilter("state = 'Queued'");
-
                     b.HasIndex("PersonId", "Seq")
                         .HasDatabaseName("ix_notifications_person_id_seq");
 
@@ -493,6 +489,14 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasIndex("EventId", "Recipient", "Template", "Channel")
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_event_id_recipient_template_channel");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due")
+                        .HasDatabaseName("ix_notifications_due")
+                        .HasFilter("state = 'Queued' AND kind <> 'Promotion'");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due_promotions")
+                        .HasDatabaseName("ix_notifications_due_promotions")
+                        .HasFilter("state = 'Queued' AND kind = 'Promotion'");
 
                     b.ToTable("notifications", "notifications");
                 });
@@ -552,6 +556,10 @@ namespace FoodDelivery.Notifications.Migrations
                     b.Property<bool>("Succeeded")
                         .HasColumnType("boolean")
                         .HasColumnName("succeeded");
+
+                    b.Property<bool>("Unsure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unsure");
 
                     b.HasKey("Number")
                         .HasName("pk_notification_attempts");
@@ -959,6 +967,31 @@ namespace FoodDelivery.Notifications.Migrations
                     b.ToTable("push_devices", "notifications");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message_name");
+
+                    b.HasKey("NotificationId", "DeviceId")
+                        .HasName("pk_push_sends");
+
+                    b.ToTable("push_sends", "notifications");
+                });
+
             modelBuilder.Entity("FoodDelivery.Notifications.Suppression", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1185,6 +1218,17 @@ namespace FoodDelivery.Notifications.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_partner_messages_partner_endpoints_endpoint_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.HasOne("FoodDelivery.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_sends_notifications_notification_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -6,5 +6,7 @@ namespace FoodDelivery.Notifications;
 internal static class PreferencesModule
 {
     public static IServiceCollection AddPreferences(this IServiceCollection services) => services
-        .AddScoped<Suppressions>();
+        .AddScoped<Suppressions>()
+        .AddScoped<Consents>()
+        .AddSingleton<WayOut>();
 }

@@ -1,5 +1,6 @@
 using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
+using FoodDelivery.Platform;
 
 namespace FoodDelivery.Ordering;
 

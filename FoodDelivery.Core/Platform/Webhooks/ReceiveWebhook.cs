@@ -36,16 +36,19 @@ public sealed class ReceiveWebhook(NpgsqlDataSource database, WebhookSources sou
         ON CONFLICT (day, provider, reason) DO UPDATE SET count = webhook_refusals.count + 1, last_at = excluded.last_at
         """;
 
+    /// <summary>What a provider's webhooks may weigh, in bytes; 0 for a provider nobody here knows.</summary>
+    public int LargestBody(string provider) => sources.Find(provider)?.LargestBody ?? 0;
+
     /// <param name="delivery">Its bytes as they came: re-written JSON has another signature.</param>
     public async Task<WebhookReceipt> RunAsync(string provider, WebhookDelivery delivery, CancellationToken cancel)
     {
         if (sources.Find(provider) is not { } source) return WebhookReceipt.UnknownProvider;
         if (await source.RefusalAsync(delivery, cancel) is { } reason) return await RefuseAsync(provider, reason, cancel);
-        if (source.Read(delivery.Body) is not { EventId.Length: > 0 and <= 255, Type.Length: > 0 and <= 100 } facts) return await RefuseAsync(provider, "not_an_event", cancel);
+        if (source.Read(delivery) is not { EventId.Length: > 0 and <= 255, Type.Length: > 0 and <= 100 } facts) return await RefuseAsync(provider, "not_an_event", cancel);
 
         var now = time.GetUtcNow();
         await using var store = database.CreateCommand(StoreSql);
-        foreach (var value in (object?[])[Guid.CreateVersion7(now), provider, facts.EventId, facts.Type, Short(facts.ObjectId, 255), facts.OrderId, Short(facts.Reference, 40), Encoding.UTF8.GetString(delivery.Body.Span), now])
+        foreach (var value in (object?[])[Guid.CreateVersion7(now), provider, facts.EventId, facts.Type, Short(facts.ObjectId, 255), facts.OrderId, Short(facts.Reference, 40), facts.Kept ?? Encoding.UTF8.GetString(delivery.Body.Span), now])
             store.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var isNew = await store.ExecuteNonQueryAsync(cancel) == 1;
         Count(provider, isNew ? "stored" : "duplicate");
