@@ -18,7 +18,8 @@ public sealed class Alerts(NotificationsDb db, RelaySignal relay, LiveFeed live,
             WITH before AS (SELECT id, severity FROM notifications.alerts WHERE key = {trouble.Key} AND resolved_at IS NULL FOR UPDATE),
             written AS (
                 INSERT INTO notifications.alerts AS a (id, key, severity, what, whom, link, link_text, since, by_itself, seen_at)
-                VALUES ({Guid.CreateVersion7(now)}, {trouble.Key}, {trouble.Severity.ToString()}, {Cut(trouble.What)}, {Cut(trouble.Whom)}, {trouble.Link}, {trouble.LinkText}, {trouble.Since}, {trouble.ByItself}, {now})
+                SELECT {Guid.CreateVersion7(now)}, {trouble.Key}, {trouble.Severity.ToString()}, {Cut(trouble.What)}, {Cut(trouble.Whom)}, {trouble.Link}, {trouble.LinkText}, {trouble.Since}, {trouble.ByItself}, {now}
+                FROM (SELECT count(*) FROM before) AS looked_first
                 ON CONFLICT (key) WHERE resolved_at IS NULL
                 DO UPDATE SET seen_at = excluded.seen_at, severity = excluded.severity, what = excluded.what, whom = excluded.whom
                 RETURNING id, (xmax = 0) AS is_new)

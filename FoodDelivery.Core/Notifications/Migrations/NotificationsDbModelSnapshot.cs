@@ -329,6 +329,11 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FallbackAddress")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("fallback_address");
+
                     b.Property<int?>("FallbackAfterSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("fallback_after_seconds");

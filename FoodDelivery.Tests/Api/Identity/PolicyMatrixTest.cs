@@ -41,6 +41,7 @@ public sealed class PolicyMatrixTest(ClassApp product) : IClassFixture<ClassApp>
         ("/admin/people/0199d000-0000-7000-8000-000000000001", ["Alex"]),
         ("/admin/roles", ["Alex"]),
         ("/admin/partners", ["Alex"]),
+        ("/admin/notifications/templates", ["Alex"]),
         ("/admin/partners/0199d000-0000-7000-8000-000000000001", ["Alex"]),
         ("/account/invitation?token=nobody", ["nobody", "Ada", "Marco", "Dora", "Lena", "Alex"]),
         ("/admin/programs", ["Alex"]),

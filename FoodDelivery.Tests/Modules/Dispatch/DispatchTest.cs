@@ -44,6 +44,9 @@ public abstract class DispatchTest(ClassDatabase database) : ModuleTest(database
     /// <summary>An order the kitchen has not answered yet.</summary>
     protected Task<Order> PlacedOrderAsync() => StoredOrderAsync(Sample.Place);
 
+    /// <summary>An order at the till.</summary>
+    protected Task<Order> UnpaidOrderAsync() => StoredOrderAsync((_, _) => { });
+
     private async Task<Order> StoredOrderAsync(Action<Order, DateTimeOffset> then)
     {
         var restaurant = await WithAsync((CatalogLookup lookup) => lookup.RestaurantAsync(RestaurantId, default));

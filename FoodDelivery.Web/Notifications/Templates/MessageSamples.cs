@@ -87,7 +87,7 @@ public static class MessageSamples
 
     public static IReadOnlyList<MessageSample> Promotions { get; } =
     [
-        new("Usual", new PromotionMessage("Free delivery this weekend", "Order from Friday to Sunday and the way to your door costs nothing.", "/r/nonnas-corner")),
+        new("Usual", new PromotionMessage("Free delivery", "From Friday to Sunday the way to your door costs nothing.", "/r/nonnas-corner")),
         new("Nothing but words", new PromotionMessage("We are in Chelsea now", "Forty kitchens between 14th and 34th Street.\nCome and see who has opened.")),
     ];
 

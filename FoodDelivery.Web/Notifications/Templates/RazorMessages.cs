@@ -38,7 +38,7 @@ public sealed class RazorMessages(PublicAddress address) : MessageRenderer, IDis
             return new(brief.Subject, Said(brief.Text, template, channel), Link: brief.Link);
         }
         var (seen, read) = (SheetOf(MessageForm.Html), SheetOf(MessageForm.Plain));
-        var html = await WriteAsync(template.Component, seen);
+        var html = (await WriteAsync(template.Component, seen)).Trim();
         var plain = MessageSheet.PlainOf(await WriteAsync(template.Component, read));
         return new(Said(seen.Subject, template, channel), plain, html, seen.Link, wayOut);
     }

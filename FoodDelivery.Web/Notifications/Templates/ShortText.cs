@@ -18,7 +18,8 @@ public static class ShortText
         var plain = new StringBuilder(text.Length);
         foreach (var letter in text) plain.Append(letter switch { '’' or '‘' or '´' => "'", '“' or '”' or '„' or '«' or '»' => "\"", '–' or '—' => "-", '…' => "...", '\u00a0' or '\u202f' or '\u2009' => " ", '×' => "x", _ => letter.ToString() });
         text = plain.ToString();
-        if (SmsSegments.Of(text).IsGsm) return text;
+        // With an emoji in it nothing helps.
+        if (SmsSegments.Of(text).IsGsm || text.Any(char.IsSurrogate)) return text;
         var bare = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
