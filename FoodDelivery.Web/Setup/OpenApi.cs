@@ -28,7 +28,7 @@ public static class OpenApi
             // Its page starts itself by a script of its own; only that one is let through.
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             http.Response.Headers.ContentSecurityPolicy = http.Response.Headers.ContentSecurityPolicy.ToString().Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal);
-            options.WithNonce(nonce).WithTitle("FoodDelivery API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument(Name).DisableDefaultFonts();
+            options.WithNonce(nonce).WithTitle("FoodDelivery API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument(Name).DisableDefaultFonts().HideClientButton().HideDeveloperTools();
         }).AllowAnonymous();
     }
 }
