@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using FoodDelivery.Notifications;
+using FoodDelivery.Platform;
 using FoodDelivery.Web.Sandbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using static FoodDelivery.Notifications.ChannelOutcome;
 
 namespace FoodDelivery.Tests.Rules.Notifications;
@@ -134,6 +137,19 @@ public sealed class TwilioErrorRules
     {
         var options = new TwilioOptions { Mode = TwilioMode.Live, AccountSid = "AC1", AuthToken = "t", From = "+12125550100", PublicBase = "https://food.example", BaseUrl = address };
         Assert.Equal([name], options.Validate(new ValidationContext(options)).SelectMany(problem => problem.MemberNames));
+    }
+
+    [Theory]
+    [InlineData("Sandbox", "Production", false, true)]
+    [InlineData("Sandbox", "Production", true, false)]
+    [InlineData("Sandbox", "Development", false, false)]
+    [InlineData("Off", "Production", false, false)]
+    public void The_emulator_is_not_for_Production_unless_somebody_says_so(string mode, string environment, bool allowed, bool refused)
+    {
+        var config = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Twilio:Mode"] = mode, ["Sandbox:AllowInProduction"] = $"{allowed}" }).Build();
+        var problem = Record.Exception(() => SandboxModule.RefuseInProduction(config, new HostingEnvironment { EnvironmentName = environment }));
+        Assert.Equal(refused, problem is StartupRefused { Message: var words } && words.StartsWith("Twilio:Mode is Sandbox in Production", StringComparison.Ordinal));
+        Assert.Equal(refused, problem is not null);
     }
 
     [Fact]
