@@ -17,6 +17,7 @@ public sealed partial class NotificationsDb(DbContextOptions<NotificationsDb> op
         BuildAlerts(model);
         BuildPartners(model);
         BuildMessages(model);
+        BuildPush(model);
     }
 
     private static void BuildAlerts(ModelBuilder model) => model.Entity<Alert>(alert =>

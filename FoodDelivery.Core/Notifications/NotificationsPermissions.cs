@@ -9,6 +9,7 @@ public static class NotificationsPermissions
     public const string Webhooks = "notifications.webhooks";
     public const string Read = "notifications.read";
     public const string Send = "notifications.send";
+    public const string Devices = "notifications.devices";
 
     public static readonly IReadOnlyList<Permission> All =
     [
@@ -16,5 +17,6 @@ public static class NotificationsPermissions
         new(Webhooks, "notifications", "Manage webhooks to partners", Roles.Admin),
         new(Read, "notifications", "See messages to people and what became of them", Roles.Dispatcher, Roles.Admin),
         new(Send, "notifications", "Send messages again, pause a channel", Roles.Dispatcher, Roles.Admin),
+        new(Devices, "notifications", "Send you push messages on your devices"),
     ];
 }

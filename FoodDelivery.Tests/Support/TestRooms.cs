@@ -43,5 +43,7 @@ public static class TestSettings
         ["Google:Mode"] = "Sandbox",
         ["Facebook:Mode"] = "Sandbox",
         ["Twilio:Mode"] = "Sandbox",
+        ["SendGrid:Mode"] = "Sandbox",
+        ["Firebase:Mode"] = "Sandbox",
     };
 }

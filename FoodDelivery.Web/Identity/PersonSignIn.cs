@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FoodDelivery.Identity;
+using FoodDelivery.Web.Notifications;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace FoodDelivery.Web.Identity;
 /// </summary>
 public sealed class PersonSignIn(
     UserManager<AppUser> people, IHttpContextAccessor http, IUserClaimsPrincipalFactory<AppUser> claims, IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> log,
-    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Sessions sessions, SignInCheck check, KnownBrowsers browsers)
+    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Sessions sessions, SignInCheck check, KnownBrowsers browsers, ThisDevice device)
     : SignInManager<AppUser>(people, http, claims, options, log, schemes, confirmation)
 {
     /// <summary>Which row of <see cref="Sessions"/> this cookie belongs to.</summary>
@@ -43,6 +44,7 @@ public sealed class PersonSignIn(
     public override async Task SignOutAsync()
     {
         if (SessionOf(Context.User) is { } session && Guid.TryParse(Context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user)) await sessions.EndAsync(session, user, Context.RequestAborted);
+        await device.LeaveAsync(Context);
         await base.SignOutAsync();
     }
 

@@ -36,6 +36,8 @@ public sealed partial class SandboxDb(DbContextOptions<SandboxDb> options, Modul
     {
         BuildCodes(model);
         BuildTwilio(model);
+        BuildSendGrid(model);
+        BuildFcm(model);
         model.Entity<StripeSession>(session =>
         {
             session.ToTable("stripe_sessions");

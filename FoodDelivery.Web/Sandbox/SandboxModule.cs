@@ -24,7 +24,9 @@ public static class SandboxModule
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(config);
         var twilio = hosted.IsHouse && TwilioEmulator.IsOn(config);
-        if (!stripe && !paypal && !social && !twilio) return services;
+        var sendgrid = SendGridSandbox.IsOn(config);
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(config);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return services;
 
         // What they all have: an address, books, webhooks that keep being sent
         services.TryAddSingleton<OwnAddress>();
@@ -40,6 +42,8 @@ public static class SandboxModule
         if (paypal) services.AddPayPal();
         if (social) SocialSandbox.Add(services, config);
         if (twilio) TwilioEmulator.Add(services);
+        if (sendgrid) SendGridSandbox.Add(services);
+        if (fcm) FcmSandbox.Add(services, config);
         return services;
     }
 
@@ -77,6 +81,8 @@ public static class SandboxModule
         if (hosted.Has("payments")) RefuseMoneyOfNobody(config);
         if (hosted.IsHouse) SocialSandbox.RefuseInProduction(config);
         if (hosted.IsHouse) TwilioEmulator.RefuseInProduction(config);
+        if (hosted.IsHouse) SendGridSandbox.RefuseInProduction(config);
+        if (hosted.IsHouse) FcmSandbox.RefuseInProduction(config);
     }
 
     private static void RefuseMoneyOfNobody(IConfiguration config)
@@ -95,11 +101,15 @@ public static class SandboxModule
         (stripe, paypal) = (stripe && hosted.Has("payments"), paypal && hosted.Has("payments"));
         var social = hosted.IsHouse && SocialSandbox.IsAny(app.Configuration);
         var twilio = hosted.IsHouse && TwilioEmulator.IsOn(app.Configuration);
-        if (!stripe && !paypal && !social && !twilio) return;
+        var sendgrid = SendGridSandbox.IsOn(app.Configuration);
+        var fcm = hosted.IsHouse && FcmSandbox.IsOn(app.Configuration);
+        if (!stripe && !paypal && !social && !twilio && !sendgrid && !fcm) return;
         var sandbox = app.MapGroup("/sandbox").AllowAnonymous().ExcludeFromDescription();
         SandboxLandingPage.Map(sandbox);
         if (social) SocialSandbox.Map(sandbox, app.Configuration);
         if (twilio) TwilioEmulator.Map(sandbox);
+        if (sendgrid) SendGridSandbox.Map(sandbox);
+        if (fcm) FcmSandbox.Map(sandbox, app.Configuration);
         if (stripe)
         {
             var group = sandbox.MapGroup("/stripe");

@@ -24,6 +24,9 @@ internal interface ISandboxVendor
     /// <summary>Puts the vendor's signature on it.</summary>
     Task SealAsync(HttpRequestMessage request, string body, CancellationToken cancel);
 
+    /// <summary>Makes webhooks of what has happened since the last time, for vendors that send in batches. Returns how much that was.</summary>
+    Task<int> GatherAsync(CancellationToken cancel) => Task.FromResult(0);
+
     /// <summary>Ends what is over by the clock alone. Returns how much that was.</summary>
     Task<int> EndOverdueAsync(CancellationToken cancel);
 }
@@ -55,8 +58,10 @@ internal sealed class SandboxSender(IServiceScopeFactory scopes, IHttpClientFact
                     foreach (var vendor in all.Values) await vendor.EndOverdueAsync(stoppingToken);
                     lookAgain = time.GetUtcNow().AddSeconds(5);
                 }
+                var gathered = 0;
+                foreach (var vendor in all.Values) gathered += await vendor.GatherAsync(stoppingToken);
                 while (await SendDueAsync(stoppingToken) > 0) { }
-                await signal.WaitAsync(TimeSpan.FromMilliseconds(500), stoppingToken);
+                if (gathered == 0) await signal.WaitAsync(TimeSpan.FromMilliseconds(500), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

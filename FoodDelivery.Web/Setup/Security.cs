@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Notifications;
 using FoodDelivery.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -77,8 +78,11 @@ public static class Security
         var (script, connect, image, style, font) = MapSources(config);
         return string.Join("; ",
             "default-src 'self'", $"script-src 'self'{script}", $"style-src 'self' 'unsafe-inline'{style}", $"img-src 'self' data: blob:{image}", $"font-src 'self'{font}",
-            $"connect-src 'self'{connect}", "worker-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'", "form-action 'self' https:");
+            $"connect-src 'self'{connect}{PushSources(config)}", "worker-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'", "form-action 'self' https:");
     }
+
+    // Firebase's SDK registers the browser there; messages come through the browser itself.
+    private static string PushSources(IConfiguration config) => FirebaseOptions.ModeOf(config) == FirebaseMode.Live ? " https://firebaseinstallations.googleapis.com https://fcmregistrations.googleapis.com" : "";
 
     private static (string Script, string Connect, string Image, string Style, string Font) MapSources(IConfiguration config)
     {

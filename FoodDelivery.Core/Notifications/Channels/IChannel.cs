@@ -14,7 +14,10 @@ public interface IChannel
     /// <summary>How many a second the provider takes from us; null: no limit of its own. <c>Messages:Providers</c> says more, and goes first.</summary>
     double? PerSecond => null;
 
-    /// <summary>A second one replaces the first where the person sees it. Then one that cannot be excluded is nothing to wait for or to warn of.</summary>
+    /// <summary>
+    /// A second copy takes the place of the first one on the person's screen, so that nobody sees two: push, by its tag. Where this is true and
+    /// <see cref="FindAsync"/> cannot tell, the engine sends again without a wait and without <see cref="Notification.MaybeTwice"/>.
+    /// </summary>
     bool DoubleIsInvisible => false;
 
     /// <summary>One try. Never throws for what the provider answers; only for a cancelled token.</summary>

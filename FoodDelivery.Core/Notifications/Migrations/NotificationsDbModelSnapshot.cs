@@ -962,6 +962,31 @@ namespace FoodDelivery.Notifications.Migrations
                     b.ToTable("push_devices", "notifications");
                 });
 
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message_name");
+
+                    b.HasKey("NotificationId", "DeviceId")
+                        .HasName("pk_push_sends");
+
+                    b.ToTable("push_sends", "notifications");
+                });
+
             modelBuilder.Entity("FoodDelivery.Notifications.Suppression", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1188,6 +1213,17 @@ namespace FoodDelivery.Notifications.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_partner_messages_partner_endpoints_endpoint_id");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Notifications.PushSend", b =>
+                {
+                    b.HasOne("FoodDelivery.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_sends_notifications_notification_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -6,6 +6,9 @@ public interface IWebhookSource
     /// <summary>As in its address <c>/webhooks/{provider}</c>.</summary>
     string Provider { get; }
 
+    /// <summary>Whatever is larger is somebody else's, in bytes. Events are a few kilobytes; who sends them in batches says more.</summary>
+    int LargestBody => 256 * 1024;
+
     /// <summary>Why this did not come from the provider, as a stable code such as <c>signature_wrong</c>; null when it did. Looks at the bytes as they came: re-written JSON has another signature.</summary>
     ValueTask<string?> RefusalAsync(WebhookDelivery delivery, CancellationToken cancel);
 

@@ -26,7 +26,7 @@ public static partial class MaskedPayload
         "phone", "phone_number", "national_number", "mobile", "msisdn", "to", "from", "caller", "called", "body", "customer_phone",
         "line1", "line2", "address_line_1", "address_line_2", "admin_area_1", "admin_area_2", "street", "city", "state_or_province", "postal_code", "zip", "latitude", "longitude", "lat", "lng",
         "last4", "last_digits", "exp_month", "exp_year", "expiry", "number", "cvc", "security_code", "fingerprint", "iban", "account_number", "routing_number", "tax_id", "birth_date", "dob",
-        "ip", "ip_address", "useragent", "user_agent", "client_secret", "secret", "token", "password", "signature", "note", "notes", "note_to_payer", "instructions", "special_instructions");
+        "ip", "ip_address", "useragent", "user_agent", "url", "client_secret", "secret", "token", "password", "signature", "note", "notes", "note_to_payer", "instructions", "special_instructions");
 
     public static string Of(string payload)
     {

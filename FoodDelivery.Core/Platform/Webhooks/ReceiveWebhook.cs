@@ -36,6 +36,9 @@ public sealed class ReceiveWebhook(NpgsqlDataSource database, WebhookSources sou
         ON CONFLICT (day, provider, reason) DO UPDATE SET count = webhook_refusals.count + 1, last_at = excluded.last_at
         """;
 
+    /// <summary>What a provider's webhooks may weigh, in bytes; 0 for a provider nobody here knows.</summary>
+    public int LargestBody(string provider) => sources.Find(provider)?.LargestBody ?? 0;
+
     /// <param name="delivery">Its bytes as they came: re-written JSON has another signature.</param>
     public async Task<WebhookReceipt> RunAsync(string provider, WebhookDelivery delivery, CancellationToken cancel)
     {

@@ -6,17 +6,15 @@ namespace FoodDelivery.Web.Platform;
 /// <summary>The addresses providers call: one for each whose webhooks a room understands.</summary>
 public static class WebhookEndpoints
 {
-    /// <summary>Events are a few kilobytes; whatever is larger is somebody else's.</summary>
-    public const int MaxBody = 256 * 1024;
-
     public static void MapWebhooks(this IEndpointRouteBuilder app) =>
         // Anonymous, because the signature says who it is.
         app.MapPost("/webhooks/{provider}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> ReceiveAsync(string provider, HttpContext http, ReceiveWebhook receive)
     {
-        if (http.Request.ContentLength > MaxBody) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        if (receive.LargestBody(provider) is not (> 0 and var largest)) return Results.NotFound();
+        if (http.Request.ContentLength > largest) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = largest;
         using var body = new MemoryStream((int)(http.Request.ContentLength ?? 8192));
         try
         {

@@ -154,6 +154,161 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         });
                 });
 
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmFaults", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Next")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("next");
+
+                    b.Property<int>("NextLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_left");
+
+                    b.Property<int>("PermanentPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("permanent_percent");
+
+                    b.Property<int>("RetryAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_after_seconds");
+
+                    b.Property<int>("RetryPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_percent");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fcm_faults");
+
+                    b.ToTable("fcm_faults", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmShown", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<int>("Streamed")
+                        .HasColumnType("integer")
+                        .HasColumnName("streamed");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Number")
+                        .HasName("pk_fcm_shown");
+
+                    b.HasIndex("TakenAt")
+                        .HasDatabaseName("ix_fcm_shown_taken_at");
+
+                    b.HasIndex("Token", "Tag")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fcm_shown_token_tag");
+
+                    b.ToTable("fcm_shown", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmToken", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Number"));
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Token")
+                        .HasName("pk_fcm_tokens");
+
+                    b.ToTable("fcm_tokens", "sandbox");
+                });
+
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalAuthorization", b =>
                 {
                     b.Property<string>("Id")
@@ -701,6 +856,331 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasName("pk_faults");
 
                     b.ToTable("faults", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridBatch", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer")
+                        .HasColumnName("events");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sendgrid_batches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_sendgrid_batches_at");
+
+                    b.ToTable("sendgrid_batches", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridHappening", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("BatchId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Number")
+                        .HasName("pk_sendgrid_events");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_sendgrid_events_due_at")
+                        .HasFilter("batch_id IS NULL");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_sendgrid_events_message_id");
+
+                    b.ToTable("sendgrid_events", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridLetter", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("arguments");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("categories");
+
+                    b.Property<int>("Clicks")
+                        .HasColumnType("integer")
+                        .HasColumnName("clicks");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("from");
+
+                    b.Property<string>("FromName")
+                        .HasColumnType("text")
+                        .HasColumnName("from_name");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("headers");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<string>("LastEvent")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("last_event");
+
+                    b.Property<DateTimeOffset>("LastEventAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_event_at");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message_id");
+
+                    b.Property<int>("Opens")
+                        .HasColumnType("integer")
+                        .HasColumnName("opens");
+
+                    b.Property<string>("ReplyTo")
+                        .HasColumnType("text")
+                        .HasColumnName("reply_to");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("to");
+
+                    b.Property<bool>("TracksClicks")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tracks_clicks");
+
+                    b.Property<bool>("TracksOpens")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tracks_opens");
+
+                    b.HasKey("Number")
+                        .HasName("pk_sendgrid_mails");
+
+                    b.HasIndex("Arguments")
+                        .HasDatabaseName("ix_sendgrid_mails_arguments");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Arguments"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Arguments"), new[] { "jsonb_path_ops" });
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sendgrid_mails_message_id");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_sendgrid_mails_request_id");
+
+                    b.HasIndex("To", "Number")
+                        .HasDatabaseName("ix_sendgrid_mails_to_number");
+
+                    b.ToTable("sendgrid_mails", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridListed", b =>
+                {
+                    b.Property<string>("List")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("List", "Email")
+                        .HasName("pk_sendgrid_lists");
+
+                    b.ToTable("sendgrid_lists", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridLuck", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BouncePercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("bounce_percent");
+
+                    b.Property<int>("PermanentPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("permanent_percent");
+
+                    b.Property<int>("RetryPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_percent");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_left");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sendgrid_luck");
+
+                    b.ToTable("sendgrid_luck", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridSeal", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("private_key");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sendgrid_seals");
+
+                    b.ToTable("sendgrid_seals", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SendGridTry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sendgrid_tries");
+
+                    b.ToTable("sendgrid_tries", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.StripeCharge", b =>

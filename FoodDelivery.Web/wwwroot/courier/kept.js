@@ -41,7 +41,7 @@ function picture() {
   delete html.dataset.connection;
   for (const el of document.head.children) if (el.matches('base, link, style, title, meta:not([name=server-time])')) head.append(el.cloneNode(true));
   const main = document.getElementById('main').cloneNode(true);
-  main.querySelectorAll('.foot').forEach(el => el.remove());
+  main.querySelectorAll('.foot, fd-push').forEach(el => el.remove());
   main.querySelectorAll('[data-said]').forEach(el => { el.textContent = ''; el.hidden = true; });
   for (const style of document.body.querySelectorAll('style')) body.append(style.cloneNode(true));
   body.append(main);
