@@ -33,8 +33,8 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
             await RefuseAsync(to, body, refusal);
             throw;
         }
-        var drawn = TwilioChance.Draw(TwilioChance.Read(plan.Chances), plan.Seed, to, body, tries.Next(to, body));
-        if (drawn is > 0 and (< 30000 or >= 40000))
+        var (drawn, fate) = TwilioChance.Draw(TwilioChance.Read(plan.Chances), plan.Seed, to, body, tries.Next(to, body));
+        if (drawn > 0)
         {
             var refusal = TwilioRefusal.Of(drawn, plan.RetryAfterSeconds);
             await RefuseAsync(to, body, refusal);
@@ -43,7 +43,7 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
         luck.Cut |= drawn == TwilioChance.Cut;
         if (plan.SlowMilliseconds > 0 && await desk.TakeAsync(p => p.SlowLeft, p => p.SlowLeft > 0, p => p.SlowLeft - 1)) luck.SlowMilliseconds = plan.SlowMilliseconds;
 
-        var lost = drawn >= 30000 ? drawn
+        var lost = fate > 0 ? fate
             : (plan.UndeliveredEnding.Length > 0 && to.EndsWith(plan.UndeliveredEnding, StringComparison.Ordinal))
               || (plan.UndeliveredLeft > 0 && await desk.TakeAsync(p => p.UndeliveredLeft, p => p.UndeliveredLeft > 0, p => p.UndeliveredLeft - 1)) ? plan.UndeliveredCode
             : (int?)null;

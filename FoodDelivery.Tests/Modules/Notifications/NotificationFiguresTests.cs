@@ -22,7 +22,7 @@ public sealed class NotificationFiguresTests(ClassDatabase database) : ModuleTes
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Database.ExecuteAsync("TRUNCATE notifications.notifications, notifications.notification_attempts, notifications.notification_statuses, notifications.channel_pauses, notifications.alerts, platform.outbox");
+        await Database.ExecuteAsync("TRUNCATE notifications.notifications, notifications.channel_pauses, notifications.alerts, platform.outbox CASCADE");
     }
 
     [Fact]

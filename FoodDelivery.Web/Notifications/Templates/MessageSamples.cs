@@ -72,8 +72,8 @@ public static class MessageSamples
         new("New password", new CodeMessage(CodePurpose.RecoverPassword), Code),
         new("Change e-mail", new CodeMessage(CodePurpose.ChangeEmail), Code),
         new("Confirm number", new CodeMessage(CodePurpose.ConfirmPhone), Code),
-        new("Show that it is you", new CodeMessage(CodePurpose.ProveItsYou), Code),
         new("As screens see it", new CodeMessage(CodePurpose.RecoverPassword)),
+        new("Show that it is you", new CodeMessage(CodePurpose.ProveItsYou), Code),
     ];
 
     public static IReadOnlyList<MessageSample> Unanswered { get; } = [new("Usual", new UnansweredMessage(Order, "nonnas-corner", 4, At(10)))];

@@ -722,49 +722,6 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                     b.ToTable("paypal_seals", "sandbox");
                 });
 
-            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("channel");
-
-                    b.Property<string>("Code")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("code");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("purpose");
-
-                    b.Property<string>("SentTo")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("sent_to");
-
-                    b.HasKey("Id")
-                        .HasName("pk_codes");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_codes_at");
-
-                    b.ToTable("codes", "sandbox");
-                });
-
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxDelivery", b =>
                 {
                     b.Property<long>("Number")
