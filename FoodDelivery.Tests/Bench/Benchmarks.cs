@@ -12,6 +12,7 @@ public static class Benchmarks
         ["database"] = DatabaseClones.RunAsync,
         ["live"] = LiveBench.RunAsync,
         ["live-screens"] = LiveScreens.RunAsync,
+        ["notifications"] = NotificationBench.RunAsync,
         ["orders"] = OrdersBench.RunAsync,
         ["webhook-search"] = WebhookBench.SearchAsync,
         ["webhooks"] = WebhookBench.ReceiveAsync,

@@ -4,6 +4,8 @@ using FoodDelivery.Notifications;
 using FoodDelivery.Tests.Modules.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace FoodDelivery.Tests.Support;
 
@@ -54,11 +56,15 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What runs in that process. It ends by being killed, or with the test that has started it.</summary>
     public static async Task<int> RunAsync(string connectionString, string settings)
     {
-        await using var rooms = TestRooms.Build(connectionString, JsonSerializer.Deserialize<Dictionary<string, string?>>(settings), services => services.Replace(ServiceDescriptor.Singleton<MessageRenderer>(new PlainWords())));
-        await rooms.GetRequiredService<NotificationWorker>().StartAsync(CancellationToken.None);
+        await using var rooms = TestRooms.Build(connectionString, JsonSerializer.Deserialize<Dictionary<string, string?>>(settings), services => services
+            .Replace(ServiceDescriptor.Singleton<MessageRenderer>(new PlainWords()))
+            // What goes wrong here is seen beside the test that has started it.
+            .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error)));
+        var worker = rooms.GetRequiredService<NotificationWorker>();
+        await worker.StartAsync(CancellationToken.None);
         Console.WriteLine(Ready);
         // The test's end of this line is closed when it dies.
-        await Console.In.ReadToEndAsync();
+        await await Task.WhenAny(worker.ExecuteTask!, Console.In.ReadToEndAsync());
         return 0;
     }
 }
