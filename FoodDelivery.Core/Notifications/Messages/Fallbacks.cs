@@ -66,6 +66,8 @@ public sealed class Fallbacks(NotificationsDb db, People people, NotificationLed
 
     private async Task<string?> AddressAsync(Notification row, MessageChannel way, CancellationToken cancel)
     {
+        // The number of the order, which need not be the account's.
+        if (way == row.FallbackTo && row.FallbackAddress is { } given) return given;
         if (row.PersonId is not { } id || await people.FindAsync(id, cancel) is not { } person) return null;
         return way switch
         {

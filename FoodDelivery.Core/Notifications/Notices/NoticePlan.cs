@@ -45,12 +45,12 @@ public static class NoticePlan
         new(OrderDelayed,       Whom.Customer,           NotificationKind.Order,    Minutes(45),   PushElseSms(after: 60)),
         new(OrderPickedUp,      Whom.Customer,           NotificationKind.Order,    Minutes(30),   ByPush),
         new(CourierNearby,      Whom.Customer,           NotificationKind.Order,    Minutes(10),   PushElseSms(after: 45)),
-        new(OrderDelivered,     Whom.Customer,           NotificationKind.Order,    Days(3),       ByPush, ByEmail),
+        new(OrderDelivered,     Whom.Customer,           NotificationKind.Order,    Days(3),       ByPush, EmailElseSms),
         new(OrderRejected,      Whom.Customer,           NotificationKind.Order,    Hours(12),     PushElseSms(after: 60), ByEmail),
         new(OrderExpired,       Whom.Customer,           NotificationKind.Order,    Hours(12),     PushElseSms(after: 60), ByEmail),
         new(OrderCancelled,     Whom.Customer,           NotificationKind.Order,    Hours(12),     PushElseSms(after: 60), ByEmail),
         new(OrderReduced,       Whom.Customer,           NotificationKind.Order,    Hours(1),      PushElseSms(after: 60)),
-        new(RefundDone,         Whom.Customer,           NotificationKind.Order,    Days(3),       ByEmail),
+        new(RefundDone,         Whom.Customer,           NotificationKind.Order,    Days(3),       EmailElseSms),
         new(KitchenUnanswered,  Whom.RestaurantPeople,   NotificationKind.Work,     Minutes(10),   PushElseSms(after: 45)),
         new(CourierOffer,       Whom.Courier,            NotificationKind.Work,     Minutes(15),   PushElseSms(after: 30)),
         new(OperatorAlert,      Whom.Operators,          NotificationKind.Work,     Hours(4),      BySms, ByEmail),
@@ -64,6 +64,9 @@ public static class NoticePlan
     private static Way ByPush => new(Push);
     private static Way BySms => new(Sms);
     private static Way ByEmail => new(Email);
+
+    /// <summary>A mail that bounces is followed by an SMS; one that is merely unread is not.</summary>
+    private static Way EmailElseSms => new(Email, Sms);
 
     /// <param name="after">Seconds in which the push may stay unread. One that does not get through is followed at once.</param>
     private static Way PushElseSms(int after) => new(Push, Sms, TimeSpan.FromSeconds(after));

@@ -53,6 +53,16 @@ public sealed class CustomerNoticesTests(ClassDatabase database) : NoticesTest(d
     }
 
     [Fact]
+    public async Task The_SMS_that_follows_an_unread_push_goes_to_the_order_s_number_and_not_to_the_account_s()
+    {
+        var order = await AcceptedOrderAsync();
+        await RelayAsync();
+        Time.Advance(TimeSpan.FromSeconds(61));
+        await WithAsync((Fallbacks fallbacks) => fallbacks.SweepAsync(default));
+        Assert.Equal(OrderPhone, (await WrittenAsync(order.Id, NoticePlan.OrderAccepted)).Single(row => row.Channel == MessageChannel.Sms).Address);
+    }
+
+    [Fact]
     public async Task A_person_is_told_in_their_language_and_the_place_is_named_where_their_clocks_go_otherwise()
     {
         await WishesAsync(Ada, "de", "Europe/Berlin");

@@ -4,13 +4,14 @@ using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FoodDelivery.Tests.Modules.Notifications;
 
 /// <summary>A test message goes to whoever asked for it, through the ledger, and is answered for.</summary>
 public sealed class SendTestMessageTests(ClassDatabase database) : NoticesTest(database)
 {
-    protected override void Configure(IServiceCollection services) => services.AddSingleton<IChannel>(new AChannel(MessageChannel.Sms, isOn: true)).AddSingleton<IChannel>(new AChannel(MessageChannel.Push, isOn: false));
+    protected override void Configure(IServiceCollection services) => services.RemoveAll<IChannel>().AddSingleton<IChannel>(new AChannel(MessageChannel.Sms, isOn: true)).AddSingleton<IChannel>(new AChannel(MessageChannel.Push, isOn: false));
 
     private Task<Result> SendAsync(Actor actor, string template, MessageChannel channel = MessageChannel.Sms) => AsAsync<SendTestMessage, Result>(actor, send => send.RunAsync(new(template, channel, "de"), default));
 

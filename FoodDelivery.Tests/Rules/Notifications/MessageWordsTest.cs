@@ -53,7 +53,7 @@ public sealed class MessageWordsTest
         Assert.Equal(NoticePlan.All.Select(plan => plan.Template).Order(StringComparer.Ordinal), MessageTemplates.All.Select(template => template.Name).Distinct().Order(StringComparer.Ordinal));
         // Said once per channel, worth a time, and a fallback waits long enough for a person to look and short enough to be of use.
         Findings.None(NoticePlan.All.Where(plan => plan.Ways.Select(way => way.Channel).Distinct().Count() != plan.Ways.Count).Select(plan => $"{plan.Template} goes one way twice"));
-        Findings.None(NoticePlan.All.SelectMany(plan => plan.Ways.Where(way => way.FallbackTo is not null && !(way.FallbackAfter > TimeSpan.FromSeconds(20) && way.FallbackAfter < plan.UsefulFor / 4)).Select(_ => plan.Template)));
+        Findings.None(NoticePlan.All.SelectMany(plan => plan.Ways.Where(way => way.FallbackAfter is not null && !(way.FallbackAfter > TimeSpan.FromSeconds(20) && way.FallbackAfter < plan.UsefulFor / 4)).Select(_ => plan.Template)));
         Findings.None(NoticePlan.All.SelectMany(plan => plan.Ways.Where(way => way.FallbackTo == way.Channel || plan.Ways.Any(other => other.Channel == way.FallbackTo)).Select(_ => $"{plan.Template} falls back to what is sent anyway")));
     }
 

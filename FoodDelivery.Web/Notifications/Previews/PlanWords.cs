@@ -17,7 +17,7 @@ public static class PlanWords
         _ => "people who agreed to promotions",
     };
 
-    private static string Of(Way way) => Of(way.Channel) + (way.FallbackTo is { } next ? $", then {Of(next)} when it is not read within {(int)way.FallbackAfter!.Value.TotalSeconds} s or does not arrive" : "");
+    private static string Of(Way way) => Of(way.Channel) + (way.FallbackTo is { } next ? $", then {Of(next)} when it {(way.FallbackAfter is { } after ? $"is not read within {(int)after.TotalSeconds} s or " : "")}does not arrive" : "");
 
     private static string Of(MessageChannel channel) => channel switch { MessageChannel.Push => "push", MessageChannel.Sms => "SMS", _ => "e-mail" };
 
