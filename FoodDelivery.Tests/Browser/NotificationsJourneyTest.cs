@@ -51,7 +51,7 @@ public sealed class NotificationsJourneyTest(BrowserApp product) : IClassFixture
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
         await Assertions.Expect(page.GetByText("1 message is sent again.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-status]").Nth(3)).ToContainTextAsync("a person here");
-        Assert.Contains("never came", await product.App.Database.ScalarAsync<string>("SELECT resent_by FROM notifications.notifications WHERE id = $1", failed), StringComparison.Ordinal);
+        Assert.Contains("never came", await product.App.Database.ScalarAsync<string>("SELECT data::text FROM platform.outbox WHERE subject = $1", $"audit:{failed}"), StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Notifications" }).GetByRole(AriaRole.Link, new() { Name = "Monitor" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause Push" }).ClickAsync();

@@ -98,7 +98,7 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
         dialogs.Find("textarea").Input("It never came");
         await PressAsync(dialogs, "Send again");
         await page.WaitForAssertionAsync(() => Assert.Contains("1 message is sent again.", Said(screen), StringComparison.Ordinal), Soon);
-        Assert.Contains("It never came", await city.App.Database.ScalarAsync<string>("SELECT resent_by FROM notifications.notifications WHERE id = $1", failed.Id), StringComparison.Ordinal);
+        Assert.Contains("It never came", await city.App.Database.ScalarAsync<string>("SELECT data::text FROM platform.outbox WHERE subject = $1", $"audit:{failed.Id}"), StringComparison.Ordinal);
     }
 
     [Fact]
