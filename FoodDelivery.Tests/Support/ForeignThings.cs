@@ -1,6 +1,7 @@
 using FoodDelivery.Catalog;
 using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
+using FoodDelivery.Notifications;
 using FoodDelivery.Ordering;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace FoodDelivery.Tests.Support;
 /// An order that is none of the demo's hosts' business: another customer's, from another restaurant than Marco's, in the hands of another courier than Lena.
 /// Operators may see it. Whatever of it shows up elsewhere has leaked.
 /// </summary>
-public sealed record ForeignThings(DemoPerson Customer, Guid OrderId, string Number, Guid DeliveryId, Guid CourierId, RestaurantInfo Restaurant, Guid ItemId)
+public sealed record ForeignThings(DemoPerson Customer, Guid OrderId, string Number, Guid DeliveryId, Guid CourierId, RestaurantInfo Restaurant, Guid ItemId, Guid DeviceId)
 {
     public const string ContactName = "Zenobia Quuxley", Notes = "Violet gate behind the gasworks", Pin = "8351";
 
@@ -26,6 +27,7 @@ public sealed record ForeignThings(DemoPerson Customer, Guid OrderId, string Num
         "deliveries" or "lost" => DeliveryId.ToString(),
         "couriers" => CourierId.ToString(),
         "items" => ItemId.ToString(),
+        "devices" => DeviceId.ToString(),
         "restaurants" or "kitchens" or "kitchen" or "statements" or "menu" => isGuid ? Restaurant.Id.ToString() : Restaurant.Slug,
         _ => null,
     };
@@ -57,7 +59,8 @@ public sealed record ForeignThings(DemoPerson Customer, Guid OrderId, string Num
         Done(await app.InsideAsync((PickUp use) => use.RunAsync(new(delivery), CancellationToken.None)));
         Done(await app.InsideAsync((ReportPositions use) => use.RunAsync(new([new(courier.Id, [new(TimeProvider.System.GetUtcNow(), 40.7535, -73.9809)])]), CancellationToken.None)));
         var item = await app.InsideAsync((CatalogDb db) => db.Items.AsNoTracking().Where(one => one.RestaurantId == restaurant.Id).OrderBy(one => one.Position).ThenBy(one => one.Id).Select(one => one.Id).FirstAsync());
-        return new(customer, id, number, delivery, courier.Id, restaurant, item);
+        var device = await app.AsPersonAsync<RegisterDevice, Result<Guid>>(customer, use => use.RunAsync(new("a-strangers-token", DeviceKind.Web, "A stranger's phone"), CancellationToken.None));
+        return new(customer, id, number, delivery, courier.Id, restaurant, item, device.Value);
     }
 
     /// <summary>Every version of everything it is made of: the same as long as nobody has touched it.</summary>
@@ -68,10 +71,11 @@ public sealed record ForeignThings(DemoPerson Customer, Guid OrderId, string Num
                    coalesce((SELECT string_agg(xmin::text, ',' ORDER BY id) FROM ordering.order_lines WHERE order_id = $1), '') || '/' ||
                    coalesce((SELECT string_agg(xmin::text, ',') FROM dispatch.deliveries WHERE id = $2), '') || '/' ||
                    coalesce((SELECT string_agg(xmin::text, ',') FROM dispatch.couriers WHERE id = $3), '') || '/' ||
+                   coalesce((SELECT string_agg(xmin::text, ',') FROM notifications.push_devices WHERE id = $5), '') || '/' ||
                    coalesce((SELECT string_agg(xmin::text, ',') FROM catalog.restaurants WHERE id = $4), '') || '/' ||
                    coalesce((SELECT string_agg(xmin::text, ',' ORDER BY id) FROM catalog.items WHERE restaurant_id = $4), '')
             """);
-        foreach (var id in new[] { OrderId, DeliveryId, CourierId, Restaurant.Id }) command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = id });
+        foreach (var id in new[] { OrderId, DeliveryId, CourierId, Restaurant.Id, DeviceId }) command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = id });
         return (string)(await command.ExecuteScalarAsync())!;
     }
 

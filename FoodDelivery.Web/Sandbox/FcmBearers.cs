@@ -13,6 +13,7 @@ internal sealed class FcmBearers(IOptions<FirebaseOptions> options, TimeProvider
 {
     private const int Seconds = 3599;
     private const string Grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    private const string GoogleTokens = "https://oauth2.googleapis.com/token";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5), LongestAssertion = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> good = new();
@@ -52,8 +53,8 @@ internal sealed class FcmBearers(IOptions<FirebaseOptions> options, TimeProvider
             string? Text(string name) => claims.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             long Number(string name) => claims.RootElement.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
             if (Text("iss") != options.Value.ClientEmail) return (grant, "Invalid grant: account not found");
-            // The audience is the address it was sent to, by whatever name this process is called.
-            if (!Uri.TryCreate(Text("aud"), UriKind.Absolute, out var audience) || audience.AbsolutePath != "/sandbox/fcm/token") return (grant, "Invalid JWT: Failed audience check.");
+            // Google's client writes Google's own address into it, wherever it is sent to; others write where they send it, by whatever name this process is called.
+            if (Text("aud") != GoogleTokens && (!Uri.TryCreate(Text("aud"), UriKind.Absolute, out var audience) || audience.AbsolutePath != "/sandbox/fcm/token")) return (grant, "Invalid JWT: Failed audience check.");
             if (Text("scope")?.Split(' ').Contains(FcmTokens.Scope) != true) return ("invalid_scope", "Invalid OAuth scope or ID token audience provided.");
             var (now, from, until) = (time.GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(Number("iat")), DateTimeOffset.FromUnixTimeSeconds(Number("exp")));
             if (from > now + Skew || until < now - Skew || until - from > LongestAssertion + Skew) return (grant, "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.");

@@ -1,5 +1,6 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
+using Google.Apis.Http;
 using Google.Apis.Util;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,16 @@ public sealed class FcmTokens(IOptions<FirebaseOptions> options, TimeProvider ti
 {
     public const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
+    /// <summary>Asked once in an hour: nothing is gained by giving up early.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
     private readonly Lock door = new();
     private ServiceAccountCredential? account;
 
     /// <returns>The token, or why there is none.</returns>
     public async Task<(string? Token, FcmVerdict? Problem)> GetAsync(CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
+        using var limit = new CancellationTokenSource(Limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
@@ -54,6 +58,8 @@ public sealed class FcmTokens(IOptions<FirebaseOptions> options, TimeProvider ti
                 // FCM wants a real access token; a self-signed one is for other Google interfaces.
                 UseJwtAccessWithScopes = false,
                 Clock = new Clock(time),
+                // The ledger's ladder repeats, and nobody else.
+                DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             }.FromPrivateKey(options.Value.Key()));
         }
     }

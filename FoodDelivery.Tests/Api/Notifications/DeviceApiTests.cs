@@ -7,14 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Tests.Api.Notifications;
 
 /// <summary>Devices for push by programs and browsers: one's own and nobody else's, and gone when the browser signs out.</summary>
-public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
+public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>, IAsyncLifetime
 {
     private const string Devices = "api/v1/notifications/devices";
+
+    /// <summary>The hosts of the demo city are few, and shared by the tests of this class.</summary>
+    public async ValueTask InitializeAsync() => await product.App.Database.ExecuteAsync("DELETE FROM notifications.push_devices");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task An_app_registers_is_listed_and_goes()
     {
-        using var app = await product.App.ProgramOfAsync(DemoPeople.Customers[20], NotificationsPermissions.Devices);
+        using var app = await product.App.ProgramOfAsync(DemoPeople.Ada, NotificationsPermissions.Devices);
         var id = await RegisteredAsync(app, "app-token-1", "Android", "My phone");
         // Said again, it is the same one.
         Assert.Equal(id, await RegisteredAsync(app, "app-token-1", "Android", "My phone"));
@@ -29,8 +34,8 @@ public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
     [Fact]
     public async Task Somebody_elses_device_is_not_there()
     {
-        using var mine = await product.App.ProgramOfAsync(DemoPeople.Customers[21], NotificationsPermissions.Devices);
-        using var theirs = await product.App.ProgramOfAsync(DemoPeople.Customers[22], NotificationsPermissions.Devices);
+        using var mine = await product.App.ProgramOfAsync(DemoPeople.Ada, NotificationsPermissions.Devices);
+        using var theirs = await product.App.ProgramOfAsync(DemoPeople.Marco, NotificationsPermissions.Devices);
         var id = await RegisteredAsync(mine, "app-token-2", "Ios", "Phone");
         Assert.Empty((await theirs.ReadAsync(Devices))["items"]!.AsArray());
         using (var refused = await theirs.SendAsync(HttpMethod.Delete, $"{Devices}/{id}")) await refused.RefusedAsync(HttpStatusCode.NotFound, "notifications.no_such_device");
@@ -42,7 +47,7 @@ public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
     [InlineData("with a blank", "notifications.token_wrong", HttpStatusCode.UnprocessableEntity)]
     public async Task What_is_no_token_is_refused(string token, string code, HttpStatusCode status)
     {
-        using var app = await product.App.ProgramOfAsync(DemoPeople.Customers[23], NotificationsPermissions.Devices);
+        using var app = await product.App.ProgramOfAsync(DemoPeople.Ada, NotificationsPermissions.Devices);
         using var refused = await app.SendAsync(HttpMethod.Post, Devices, new { token, kind = "Web" });
         await refused.RefusedAsync(status, code);
     }
@@ -50,7 +55,7 @@ public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
     [Fact]
     public async Task Signing_out_in_a_browser_forgets_that_browser_and_no_other()
     {
-        var person = DemoPeople.Customers[24];
+        var person = DemoPeople.Dora;
         using var browser = await product.App.SignedInAsync(person);
         using var other = await product.App.SignedInAsync(person);
         var id = await RegisteredAsync(browser, "browser-token-1", "Web", null);
@@ -63,9 +68,9 @@ public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
     [Fact]
     public async Task A_cookie_with_somebody_elses_device_forgets_nothing()
     {
-        using var mine = await product.App.ProgramOfAsync(DemoPeople.Customers[25], NotificationsPermissions.Devices);
+        using var mine = await product.App.ProgramOfAsync(DemoPeople.Ada, NotificationsPermissions.Devices);
         var id = await RegisteredAsync(mine, "app-token-3", "Ios", "Phone");
-        using var thief = await product.App.SignedInAsync(DemoPeople.Customers[26]);
+        using var thief = await product.App.SignedInAsync(DemoPeople.Lena);
         await SignOutAsync(thief, cookie: $"fd_device={id}");
         Assert.Single((await mine.ReadAsync(Devices))["items"]!.AsArray());
     }
@@ -73,7 +78,7 @@ public sealed class DeviceApiTests(ClassApp product) : IClassFixture<ClassApp>
     [Fact]
     public async Task The_next_person_in_the_browser_has_the_pushes_from_then_on()
     {
-        var (first, second) = (DemoPeople.Customers[27], DemoPeople.Customers[28]);
+        var (first, second) = (DemoPeople.Ada, DemoPeople.Marco);
         using var before = await product.App.SignedInAsync(first);
         using var after = await product.App.SignedInAsync(second);
         await RegisteredAsync(before, "browser-token-3", "Web", null);

@@ -44,6 +44,7 @@ public sealed class PushDeviceTests(ClassDatabase database) : PushTest(database)
     {
         var ada = Somebody();
         var oldest = await DeviceAsync(ada);
+        Time.Advance(TimeSpan.FromMinutes(1));
         var kept = await DeviceAsync(ada);
         for (var i = 0; i < RegisterDevice.MostDevices - 2; i++) await DeviceAsync(ada);
         Time.Advance(TimeSpan.FromMinutes(1));

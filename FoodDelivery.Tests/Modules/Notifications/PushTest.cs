@@ -17,7 +17,7 @@ public abstract class PushTest(ClassDatabase database) : ModuleTest(database)
 
     protected IChannel Channel => Rooms.GetServices<IChannel>().Single(channel => channel.Provider == FcmPush.ProviderName);
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(Fcm.Settings) { ["Firebase:TimeoutSeconds"] = "2" };
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(Fcm.Settings) { ["Firebase:TimeoutSeconds"] = "30" };
 
     public override async ValueTask InitializeAsync()
     {
