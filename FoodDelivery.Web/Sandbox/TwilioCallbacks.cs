@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FoodDelivery.Web.Sandbox;
 
 /// <summary>What is Twilio's own about webhooks: forms, each to the address its message named, signed over that address and the form.</summary>
-internal sealed class TwilioCallbacks(IOptions<TwilioOptions> options) : ISandboxVendor
+internal sealed class TwilioCallbacks(SandboxAddress address, IOptions<TwilioOptions> options) : ISandboxVendor
 {
     public const string VendorName = "twilio";
 
@@ -18,8 +18,9 @@ internal sealed class TwilioCallbacks(IOptions<TwilioOptions> options) : ISandbo
     public async Task<IReadOnlyDictionary<string, string>> EventsAsync(SandboxDb db, string[] ids, CancellationToken cancel) =>
         await db.TwilioWords.AsNoTracking().Where(w => ids.Contains(w.Id)).ToDictionaryAsync(w => w.Id, w => w.Body, cancel);
 
+    /// <summary>Where there is no public address, a worker has named itself; but webhooks are served by web processes, one of which this is.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AddressesAsync(SandboxDb db, string[] ids, CancellationToken cancel) =>
-        await db.TwilioWords.AsNoTracking().Where(w => ids.Contains(w.Id)).ToDictionaryAsync(w => w.Id, w => w.Url, cancel);
+        await db.TwilioWords.AsNoTracking().Where(w => ids.Contains(w.Id)).ToDictionaryAsync(w => w.Id, w => w.Url.StartsWith(address.Callback + "/", StringComparison.Ordinal) ? w.Url : address.Callback + new Uri(w.Url).PathAndQuery, cancel);
 
     public Task SealAsync(HttpRequestMessage request, string body, CancellationToken cancel)
     {

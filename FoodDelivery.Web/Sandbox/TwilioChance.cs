@@ -18,15 +18,14 @@ public sealed record TwilioChance(double Percent, int Code)
     /// <param name="text">E.g. <c>20:20429 5:21614 3:30003 1:cut</c>; what cannot be read is left out.</param>
     public static IReadOnlyList<TwilioChance> Read(string text) => [.. text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(One).OfType<TwilioChance>()];
 
-    /// <returns>0 when all goes well.</returns>
+    /// <returns>What happens to the call, and what becomes of the message once it is taken; 0 where all goes well.</returns>
     /// <param name="attempt">How often this number and text have been tried before.</param>
-    public static int Draw(IReadOnlyList<TwilioChance> chances, int seed, string to, string body, int attempt)
+    public static (int Call, int Fate) Draw(IReadOnlyList<TwilioChance> chances, int seed, string to, string body, int attempt)
     {
         var lasting = Pick(chances.Where(chance => chance.Lasts), Roll($"{seed}|{to}|{body}"));
         // What ends badly only after it was taken still has to be taken first.
-        if (lasting is > 0 and < 30000 or >= 60000) return lasting;
-        var passing = Pick(chances.Where(chance => !chance.Lasts), Roll($"{seed}|{to}|{body}|{attempt}"));
-        return passing != 0 ? passing : lasting;
+        if (lasting is > 0 and < 30000 or >= 60000) return (lasting, 0);
+        return (Pick(chances.Where(chance => !chance.Lasts), Roll($"{seed}|{to}|{body}|{attempt}")), lasting);
     }
 
     private static int Pick(IEnumerable<TwilioChance> chances, double roll)

@@ -33,8 +33,8 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
             await RefuseAsync(to, body, refusal);
             throw;
         }
-        var drawn = TwilioChance.Draw(TwilioChance.Read(plan.Chances), plan.Seed, to, body, tries.Next(to, body));
-        if (drawn is > 0 and (< 30000 or >= 40000))
+        var (drawn, fate) = TwilioChance.Draw(TwilioChance.Read(plan.Chances), plan.Seed, to, body, tries.Next(to, body));
+        if (drawn > 0)
         {
             var refusal = TwilioRefusal.Of(drawn, plan.RetryAfterSeconds);
             await RefuseAsync(to, body, refusal);
@@ -43,7 +43,7 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
         luck.Cut |= drawn == TwilioChance.Cut;
         if (plan.SlowMilliseconds > 0 && await desk.TakeAsync(p => p.SlowLeft, p => p.SlowLeft > 0, p => p.SlowLeft - 1)) luck.SlowMilliseconds = plan.SlowMilliseconds;
 
-        var lost = drawn >= 30000 ? drawn
+        var lost = fate > 0 ? fate
             : (plan.UndeliveredEnding.Length > 0 && to.EndsWith(plan.UndeliveredEnding, StringComparison.Ordinal))
               || (plan.UndeliveredLeft > 0 && await desk.TakeAsync(p => p.UndeliveredLeft, p => p.UndeliveredLeft > 0, p => p.UndeliveredLeft - 1)) ? plan.UndeliveredCode
             : (int?)null;
@@ -66,12 +66,13 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
             EndCode = lost,
         };
         await phones.BringAsync(message);
-        return Wire(message);
+        // Whoever sends hears what it begins with, however fast the phone is.
+        return Wire(message, message.FirstStatus);
     }
 
     public async Task<JsonObject> ReadAsync(string sid, CancellationToken cancel) =>
         await db.TwilioMessages.AsNoTracking().SingleOrDefaultAsync(m => m.Sid == sid && m.Direction != TwilioMessage.Verify, cancel) is { } message
-            ? Wire(message) : throw TwilioRefusal.NotFound($"/2010-04-01/Accounts/{options.Value.AccountSid}/Messages/{sid}.json");
+            ? Wire(message, message.StatusAt(desk.Now)) : throw TwilioRefusal.NotFound($"/2010-04-01/Accounts/{options.Value.AccountSid}/Messages/{sid}.json");
 
     /// <summary>Newest first.</summary>
     public async Task<JsonObject> ListAsync(IQueryCollection query, CancellationToken cancel)
@@ -91,7 +92,7 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
         string Page(int which) => $"{uri}?PageSize={size}&Page={which}" + string.Concat(query.Where(q => q.Key is not "PageSize" and not "Page").Select(q => $"&{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(q.Value.ToString())}"));
         return new JsonObject
         {
-            ["messages"] = new JsonArray([.. found.Take(size).Select(Wire)]),
+            ["messages"] = new JsonArray([.. found.Take(size).Select(message => Wire(message, message.StatusAt(now)))]),
             ["first_page_uri"] = Page(0),
             ["previous_page_uri"] = page > 0 ? Page(page - 1) : null,
             ["next_page_uri"] = found.Count > size ? Page(page + 1) : null,
@@ -124,20 +125,20 @@ internal sealed partial class TwilioTexts(SandboxDb db, TwilioDesk desk, TwilioP
         await db.SaveChangesAsync();
     }
 
-    private JsonObject Wire(TwilioMessage message)
+    private JsonObject Wire(TwilioMessage message, string status)
     {
-        var (now, account) = (desk.Now, options.Value.AccountSid);
-        var status = message.StatusAt(now);
+        var account = options.Value.AccountSid;
+        var (isSent, isOver) = (status != message.FirstStatus || message.FirstStatus == message.EndStatus, status == message.EndStatus);
         return new JsonObject
         {
             ["account_sid"] = account,
             ["api_version"] = "2010-04-01",
             ["body"] = message.Body,
             ["date_created"] = Date(message.Created),
-            ["date_sent"] = now >= message.SentAt ? Date(message.SentAt) : null,
-            ["date_updated"] = Date(now >= message.EndsAt ? message.EndsAt : now >= message.SentAt ? message.SentAt : message.Created),
+            ["date_sent"] = isSent ? Date(message.SentAt) : null,
+            ["date_updated"] = Date(isOver ? message.EndsAt : isSent ? message.SentAt : message.Created),
             ["direction"] = message.Direction,
-            ["error_code"] = status == message.EndStatus ? message.EndCode : null,
+            ["error_code"] = isOver ? message.EndCode : null,
             ["error_message"] = null,
             ["from"] = message.Sender,
             ["messaging_service_sid"] = message.ServiceSid,

@@ -51,7 +51,7 @@ public sealed class TwilioOptions : IValidatableObject
 
     /// <summary>
     /// How many messages are handed over in a second. Twilio takes far more than one number may send (a US long code sends one a second) and queues
-    /// the rest for up to four hours: set it to what your numbers carry, and what waits, waits here, where it can still expire or be stopped.
+    /// the rest for hours: set it to what your numbers carry, and what waits, waits here, where it can still expire or be stopped.
     /// </summary>
     [Range(1, 1000)]
     public int PerSecond { get; set; } = 100;

@@ -21,6 +21,9 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
     /// <summary>Clocks differ, and Twilio's dates have whole seconds.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(2);
 
+    /// <summary>What Twilio puts before every message of an account that has not paid yet.</summary>
+    private const string TrialPrefix = "Sent from your Twilio trial account - ";
+
     private const int LookAt = 100;
 
     public MessageChannel Channel => MessageChannel.Sms;
@@ -94,15 +97,19 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
             MessagingServiceSid = its.MessagingServiceSid.Length > 0 ? its.MessagingServiceSid : null,
             StatusCallback = its.Callback() is { } us ? new Uri($"{us}{CallbackPath}?{IdParameter}={message.Id:N}") : null,
             ValidityPeriod = (int)life.TotalSeconds,
+            // Or Twilio would replace letters, and the text that is looked for after a lost answer would be another.
+            SmartEncoded = false,
         };
     }
 
     private bool IsOurs(MessageResource one, OutgoingMessage message, DateTimeOffset since)
     {
         var its = options.Value;
-        return one.Direction?.ToString() == "outbound-api" && one.Body == message.Body.Text && At(one) >= since
+        return one.Direction?.ToString() == "outbound-api" && IsSame(one.Body, message.Body.Text) && At(one) >= since
             && (its.MessagingServiceSid.Length > 0 ? one.MessagingServiceSid == its.MessagingServiceSid : one.From?.ToString() == its.From);
     }
+
+    private static bool IsSame(string? sent, string text) => sent?.Trim() is { } body && (body == text.Trim() || body == TrialPrefix + text.Trim());
 
     private DateTimeOffset At(MessageResource one, DateTime? when = null) => (when ?? one.DateCreated) is { } at ? new(at.ToUniversalTime()) : time.GetUtcNow();
 

@@ -53,6 +53,18 @@ public sealed class TwilioCallbackTests(ClassDatabase database) : TwilioTest(dat
         Assert.StartsWith("SM", row.ProviderId, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_worker_sent_is_told_to_a_process_that_serves_webhooks()
+    {
+        await Twilio.PlanAsync(("pace_milliseconds", "1000"));
+        var id = await HandedOverAsync(NewMessage());
+        // As if it had been handed over by a process of another port, which serves none.
+        await Database.ExecuteAsync("UPDATE sandbox.twilio_words SET url = replace(url, $1, 'http://127.0.0.1:9')", Twilio.Server.Origin);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await ArriveAsync();
+        Assert.Equal(NotificationState.Delivered, (await OfAsync(id)).State);
+    }
+
     [Theory]
     [InlineData("30003", "The phone is off or out of reach.", null)]
     [InlineData("30006", "This is a landline, or its network takes no messages.", SuppressionReason.Dead)]

@@ -121,6 +121,48 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
     }
 
     [Fact]
+    public async Task What_Twilio_puts_before_the_words_of_a_trial_account_does_not_hide_them()
+    {
+        var message = NewMessage(text: "Your food is here. ");
+        await SendAsync(message);
+        await Database.ExecuteAsync("UPDATE sandbox.twilio_messages SET body = 'Sent from your Twilio trial account - Your food is here.' WHERE recipient = $1", message.Address!);
+        Assert.NotNull((await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None))?.ProviderId);
+        await Database.ExecuteAsync("UPDATE sandbox.twilio_messages SET body = 'Not yet: Your food is here.' WHERE recipient = $1", message.Address!);
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_books_tell_how_many_messages_a_number_got_and_which_calls_were_refused()
+    {
+        await Twilio.PlanAsync(("next_code", "20429"), ("next_left", "2"));
+        var message = NewMessage();
+        for (var i = 0; i < 4; i++) await SendAsync(message);
+        var counts = System.Text.Json.Nodes.JsonNode.Parse(await Twilio.Server.Http.GetStringAsync($"/sandbox/twilio/control/counts?to={Uri.EscapeDataString(message.Address!)}"))!;
+        Assert.Equal((2, "delivered", message.Body.Text), ((int)counts["messages"]![0]!["count"]!, (string)counts["messages"]![0]!["ends"]!, (string)counts["messages"]![0]!["body"]!));
+        Assert.Equal((2, 20429), ((int)counts["refused"]![0]!["count"]!, (int)counts["refused"]![0]!["code"]!));
+    }
+
+    [Fact]
+    public async Task By_chance_some_calls_are_refused_some_for_ever_and_some_messages_do_not_arrive()
+    {
+        await Twilio.PlanAsync(("chances", "30:20429 20:21614 20:30003 10:cut"), ("seed", "5"));
+        var messages = Enumerable.Range(0, 60).Select(n => NewMessage($"+1646557{n:0000}", $"Order {n} is here.")).ToList();
+        var ended = new Dictionary<string, int>();
+        foreach (var message in messages)
+        {
+            // As the engine does it: again after a refusal that may pass, looked for after a lost answer, never again after one that lasts.
+            var answer = await SendAsync(message);
+            for (var tries = 0; answer.Outcome is ChannelOutcome.Retry or ChannelOutcome.Unsure && tries < 30; tries++)
+                answer = answer.Outcome == ChannelOutcome.Unsure && await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None) is { ProviderId: { } sid } ? answer with { Outcome = ChannelOutcome.Accepted, ProviderId = sid } : await SendAsync(message);
+            var how = answer.Outcome == ChannelOutcome.Accepted ? (await Database.ScalarAsync<string>("SELECT end_status FROM sandbox.twilio_messages WHERE sid = $1", answer.ProviderId!))! : answer.Code;
+            ended[how] = ended.GetValueOrDefault(how) + 1;
+            Assert.Equal(answer.Outcome == ChannelOutcome.Accepted ? 1 : 0, await Twilio.CountAsync(message.Address!));
+        }
+        // Of the same seed and the same messages comes the same luck.
+        Assert.Equal(["delivered 32", "twilio.21614 13", "undelivered 15"], ended.OrderBy(how => how.Key, StringComparer.Ordinal).Select(how => $"{how.Key} {how.Value}"));
+    }
+
+    [Fact]
     public async Task A_message_that_still_waits_at_Twilio_is_found_too()
     {
         await Twilio.PlanAsync(("pace_milliseconds", "60000"));

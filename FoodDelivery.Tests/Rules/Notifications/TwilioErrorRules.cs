@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using FoodDelivery.Notifications;
+using FoodDelivery.Platform;
 using FoodDelivery.Web.Sandbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using static FoodDelivery.Notifications.ChannelOutcome;
 
 namespace FoodDelivery.Tests.Rules.Notifications;
@@ -136,20 +139,36 @@ public sealed class TwilioErrorRules
         Assert.Equal([name], options.Validate(new ValidationContext(options)).SelectMany(problem => problem.MemberNames));
     }
 
+    [Theory]
+    [InlineData("Sandbox", "Production", false, true)]
+    [InlineData("Sandbox", "Production", true, false)]
+    [InlineData("Sandbox", "Development", false, false)]
+    [InlineData("Off", "Production", false, false)]
+    public void The_emulator_is_not_for_Production_unless_somebody_says_so(string mode, string environment, bool allowed, bool refused)
+    {
+        var config = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Twilio:Mode"] = mode, ["Sandbox:AllowInProduction"] = $"{allowed}" }).Build();
+        var problem = Record.Exception(() => SandboxModule.RefuseInProduction(config, new HostingEnvironment { EnvironmentName = environment }));
+        Assert.Equal(refused, problem is StartupRefused { Message: var words } && words.StartsWith("Twilio:Mode is Sandbox in Production", StringComparison.Ordinal));
+        Assert.Equal(refused, problem is not null);
+    }
+
     [Fact]
     public void The_emulators_luck_is_the_same_for_the_same_seed_and_as_large_as_asked_for()
     {
         var chances = TwilioChance.Read("20:20429, 5:21614; 3:30003 x:1 7:y 0:20500 1:cut");
         Assert.Equal([20429, 21614, 30003, TwilioChance.Cut], chances.Select(chance => chance.Code));
-        int[] Draw(int seed, int attempt) => [.. Enumerable.Range(0, 20_000).Select(n => TwilioChance.Draw(chances, seed, $"+1212{n:0000000}", "Your order is here", attempt))];
+        (int Call, int Fate)[] Draw(int seed, int attempt) => [.. Enumerable.Range(0, 20_000).Select(n => TwilioChance.Draw(chances, seed, $"+1212{n:0000000}", "Your order is here", attempt))];
         var first = Draw(7, 0);
         Assert.Equal(first, Draw(7, 0));
         Assert.NotEqual(first, Draw(8, 0));
-        Assert.InRange(first.Count(code => code == 21614), 850, 1150);
-        Assert.InRange(first.Count(code => code == 20429), 3500, 4100);
+        Assert.InRange(first.Count(luck => luck.Call == 21614), 850, 1150);
+        Assert.InRange(first.Count(luck => luck.Call == 20429), 3500, 4100);
+        Assert.InRange(first.Count(luck => luck.Fate == 30003), 450, 750);
         // A number that takes no messages takes none at the next try either; who was merely too many comes through.
         var second = Draw(7, 1);
-        Assert.All(Enumerable.Range(0, first.Length).Where(n => first[n] == 21614), n => Assert.Equal(21614, second[n]));
-        Assert.Contains(Enumerable.Range(0, first.Length), n => first[n] == 20429 && second[n] == 0);
+        Assert.All(Enumerable.Range(0, first.Length).Where(n => first[n].Call == 21614), n => Assert.Equal(21614, second[n].Call));
+        // Nor does one that is out of reach come into reach because a call was refused or cut.
+        Assert.Equal(first.Select(luck => luck.Fate), second.Select(luck => luck.Fate));
+        Assert.Contains(Enumerable.Range(0, first.Length), n => first[n].Call == 20429 && second[n].Call == 0);
     }
 }

@@ -80,15 +80,15 @@ public sealed class TwilioSignatureRules
     [InlineData("http://food.example:8080/webhooks/twilio", "http://food.example/webhooks/twilio")]
     [InlineData("http://[::1]:8080/w", "http://[::1]/w")]
     [InlineData("http://[::1]/w", "http://[::1]:80/w")]
-    public void With_the_port_or_without_it_is_the_same_address(string ours, string signed) =>
-        Assert.Null(Refuse("token", ours, "A=1", TwilioSignature.Of("token", signed, [new("A", "1")])));
+    public void With_the_port_or_without_it_is_the_same_address(string ours, string theirs) =>
+        Assert.Null(Refuse("token", ours, "A=1", TwilioSignature.Of("token", theirs, [new("A", "1")])));
 
     [Theory]
     [InlineData("https://food.example/webhooks/twilio", "http://food.example/webhooks/twilio")]
     [InlineData("https://food.example/webhooks/twilio", "https://food.example:8443/webhooks/twilio")]
     [InlineData("https://food.example/webhooks/twilio", "https://evil.example/webhooks/twilio")]
-    public void Another_address_is_another(string ours, string signed) =>
-        Assert.Equal("signature_wrong", Refuse("token", ours, "A=1", TwilioSignature.Of("token", signed, [new("A", "1")])));
+    public void Another_address_is_another(string ours, string theirs) =>
+        Assert.Equal("signature_wrong", Refuse("token", ours, "A=1", TwilioSignature.Of("token", theirs, [new("A", "1")])));
 
     [Fact]
     public void A_repeated_name_counts_with_each_value_once_in_whatever_order()

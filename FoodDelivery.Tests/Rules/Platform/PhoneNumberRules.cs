@@ -14,7 +14,7 @@ public sealed class PhoneNumberRules
     [InlineData("+44 020 7946 0018", "+442079460018")]
     [InlineData("011 49 30 901820", "+4930901820")] // dialled from North America
     [InlineData("+34 612 34 56 78", "+34612345678")]
-    [InlineData("+39 06 698", "+3906698")] // in Italy the zero stays
+    [InlineData("+39 06 698 12345", "+390669812345")] // in Italy the zero stays
     public void Is_understood_as_it_was_meant(string typed, string stored) => Assert.Equal(stored, PhoneNumber.Normalise(typed).Value);
 
     [Theory]
