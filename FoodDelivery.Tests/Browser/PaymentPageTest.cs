@@ -57,6 +57,8 @@ public sealed class PaymentPageTest(BrowserApp product) : IClassFixture<BrowserA
     [InlineData("sandbox", Device.Phone, false)]
     [InlineData("sandbox/stripe/control", Device.Phone, true)]
     [InlineData("sandbox/stripe/control", Device.Wall, false)]
+    [InlineData("sandbox/sendgrid/control", Device.Phone, false)]
+    [InlineData("sandbox/sendgrid/control", Device.Wall, true)]
     [InlineData("sandbox/twilio/control", Device.Phone, false)]
     [InlineData("sandbox/twilio/control", Device.Wall, true)]
     public async Task The_sandboxs_own_screens_are_whole(string path, Device device, bool dark)

@@ -81,7 +81,8 @@ internal static class SendGridControlPage
               <h2>Events, by body of the webhook</h2>
               <div class="scroll" tabindex="0"><table><thead><tr><th>Events</th><th>Webhook</th><th>At (UTC)</th><th><span class="hidden">Action</span></th></tr></thead>
                 <tbody>{(batchRows.Length > 0 ? batchRows : "<tr><td colspan=\"4\">No events yet.</td></tr>")}</tbody></table></div>
-              <h2>Addresses SendGrid does not write to</h2>
+              <h2>SendGrid’s own lists</h2>
+              <p>It writes to nobody on them, but for blocks, which only tell.</p>
               <div class="scroll" tabindex="0"><table><thead><tr><th>Address</th><th>List</th><th>Since (UTC)</th><th><span class="hidden">Action</span></th></tr></thead>
                 <tbody>{(listRows.Length > 0 ? listRows : "<tr><td colspan=\"4\">None.</td></tr>")}</tbody></table></div>
             </main>

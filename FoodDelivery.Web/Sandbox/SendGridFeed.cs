@@ -53,11 +53,11 @@ internal sealed partial class SendGridFeed(SandboxDb db)
             return letters.Where(l => l.MessageId.StartsWith(begins));
         }
         if (Equal().Match(query) is not { Success: true } equal) throw SendGridRefusal.Invalid("query", "invalid query");
-        var value = equal.Groups["value"].Value;
+        var (value, address) = (equal.Groups["value"].Value, equal.Groups["value"].Value.ToLowerInvariant());
         return equal.Groups["field"].Value switch
         {
             "msg_id" => letters.Where(l => l.MessageId == value),
-            "to_email" => letters.Where(l => l.To == value.ToLowerInvariant()),
+            "to_email" => letters.Where(l => l.To == address),
             "status" => letters.Where(l => l.Status == value),
             _ => throw SendGridRefusal.Invalid("query", "invalid query"),
         };

@@ -22,7 +22,9 @@ internal static class SendGridModule
         if (SendGridOptions.ModeOf(config) == SendGridMode.Off) return services;
 
         services.TryAddScoped<Consents>();
-        return services.AddWebhookSource<SendGridWebhook>(SendGridEmail.ProviderName);
+        return services
+            .AddWebhookSource<SendGridWebhook>(SendGridEmail.ProviderName)
+            .AddRecurringJob<LiftAtSendGrid>(LiftAtSendGrid.Id, cron: "*/5 * * * *");
     }
 
     private static void Limit(IServiceProvider provider, HttpClient client) => client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SendGridOptions>>().Value.TimeoutSeconds);

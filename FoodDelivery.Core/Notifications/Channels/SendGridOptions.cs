@@ -21,7 +21,7 @@ public sealed class SendGridOptions : IValidatableObject
     /// <summary>appsettings.Development.json says Sandbox; elsewhere it must be said, so that nobody waits for mails that reach only an emulator.</summary>
     public SendGridMode Mode { get; set; }
 
-    /// <summary>Begins with <c>SG.</c>; it needs the permission Mail Send, and Email Activity where <see cref="ActivityFeed"/> is on.</summary>
+    /// <summary>Begins with <c>SG.</c>; it needs the permissions Mail Send and Suppressions, and Email Activity where <see cref="ActivityFeed"/> is on.</summary>
     public string ApiKey { get; set; } = "";
 
     /// <summary>Who writes. Its domain must be authenticated at SendGrid, else every mail is refused with 403.</summary>

@@ -22,7 +22,7 @@ public abstract class SendGridTest(ClassDatabase database) : ModuleTest(database
         await Database.ExecuteAsync("""
             TRUNCATE sandbox.sendgrid_mails, sandbox.sendgrid_events, sandbox.sendgrid_batches, sandbox.sendgrid_lists, sandbox.sendgrid_luck, sandbox.sendgrid_tries, sandbox.deliveries,
                 platform.webhooks, platform.webhook_attempts, platform.webhook_refusals, notifications.notifications, notifications.notification_attempts, notifications.notification_statuses,
-                notifications.suppressions, notifications.preferences, notifications.consents
+                notifications.suppressions, notifications.preferences, notifications.consents CASCADE
             """);
     }
 
