@@ -12,6 +12,6 @@ internal static class CodesModule
     {
         if (SendGridOptions.ModeOf(config) != SendGridMode.Off) services.AddSingleton(new CodeSender(CodeChannel.Email));
         if (TwilioOptions.ModeOf(config) != TwilioMode.Off) services.AddSingleton(new CodeSender(CodeChannel.Sms));
-        return services.AddScoped<CodeJudge, PhoneCodeJudge>().AddReaction<CodeWanted, WriteCodeWhenCodeWanted>();
+        return services.AddScoped<CodesAtSending>().AddScoped<CodeJudge, PhoneCodeJudge>().AddReaction<CodeWanted, WriteCodeWhenCodeWanted>();
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using FoodDelivery.Identity;
 using FoodDelivery.Platform;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +9,7 @@ namespace FoodDelivery.Notifications;
 
 /// <summary>One try to hand one message over: looks what became of the try before, renders, calls the provider, writes down what came of it.</summary>
 internal sealed class HandOver(
-    NotificationAttempts attempts, IEnumerable<IChannel> channels, MessageRenderer renderer, CodesToSend codes, IPhoneCodes phoneCodes, WayOut wayOut, Suppressions suppressions, ProviderTrouble trouble,
+    NotificationAttempts attempts, IEnumerable<IChannel> channels, MessageRenderer renderer, CodesAtSending codes, WayOut wayOut, Suppressions suppressions, ProviderTrouble trouble,
     IOptions<MessageOptions> options, TimeProvider time, ILogger<HandOver> log)
 {
     private static readonly Counter<long> Tries = Telemetry.Meter.CreateCounter<long>("fooddelivery.notifications.tries", description: "Tries to hand a message to a provider, by channel and outcome.");
@@ -154,7 +153,7 @@ internal sealed class HandOver(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            return message is { CodeRequest: { } request, Address: { } number } ? await phoneCodes.StartAsync(request, number, message.Culture, both.Token) : await channel.SendAsync(message, both.Token);
+            return message is { CodeRequest: { } request, Address: { } number } ? await codes.StartAsync(request, number, message.Culture, both.Token) : await channel.SendAsync(message, both.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested && limit.IsCancellationRequested)
         {

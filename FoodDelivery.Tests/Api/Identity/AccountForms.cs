@@ -43,7 +43,7 @@ internal static partial class AccountForms
 
     /// <summary>The code of the latest message of this kind to this address or number, as the emulated phone or mailbox shows it; empty when the message carries none. The product must listen: messages go over the wire.</summary>
     /// <param name="says">What the message is about.</param>
-    public static async Task<string> CodeAsync(this HttpClient visitor, string to, string says = "account")
+    public static async Task<string> CodeAsync(this HttpClient visitor, string to, string says = "open an account")
     {
         for (var i = 0; i < 600; i++, await Task.Delay(50))
         {
