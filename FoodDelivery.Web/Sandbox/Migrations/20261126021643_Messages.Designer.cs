@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Web.Sandbox.Migrations
 {
     [DbContext(typeof(SandboxDb))]
-    [Migration("20261126012242_SendGrid")]
-    partial class SendGrid
+    [Migration("20261126021643_Messages")]
+    partial class Messages
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -155,6 +155,161 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmFaults", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Next")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("next");
+
+                    b.Property<int>("NextLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_left");
+
+                    b.Property<int>("PermanentPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("permanent_percent");
+
+                    b.Property<int>("RetryAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_after_seconds");
+
+                    b.Property<int>("RetryPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_percent");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fcm_faults");
+
+                    b.ToTable("fcm_faults", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmShown", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<int>("Streamed")
+                        .HasColumnType("integer")
+                        .HasColumnName("streamed");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Number")
+                        .HasName("pk_fcm_shown");
+
+                    b.HasIndex("TakenAt")
+                        .HasDatabaseName("ix_fcm_shown_taken_at");
+
+                    b.HasIndex("Token", "Tag")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fcm_shown_token_tag");
+
+                    b.ToTable("fcm_shown", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.FcmToken", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("token");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Number"));
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Token")
+                        .HasName("pk_fcm_tokens");
+
+                    b.ToTable("fcm_tokens", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.PayPalAuthorization", b =>
@@ -568,49 +723,6 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasName("pk_paypal_seals");
 
                     b.ToTable("paypal_seals", "sandbox");
-                });
-
-            modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("channel");
-
-                    b.Property<string>("Code")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("code");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("purpose");
-
-                    b.Property<string>("SentTo")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("sent_to");
-
-                    b.HasKey("Id")
-                        .HasName("pk_codes");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_codes_at");
-
-                    b.ToTable("codes", "sandbox");
                 });
 
             modelBuilder.Entity("FoodDelivery.Web.Sandbox.SandboxDelivery", b =>
@@ -1539,6 +1651,296 @@ namespace FoodDelivery.Web.Sandbox.Migrations
                         .HasDatabaseName("ix_stripe_sessions_intent_id");
 
                     b.ToTable("stripe_sessions", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioMessage", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Callback")
+                        .HasColumnType("text")
+                        .HasColumnName("callback");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
+
+                    b.Property<int?>("EndCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_code");
+
+                    b.Property<string>("EndStatus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("end_status");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("FirstStatus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("first_status");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("ServiceSid")
+                        .HasColumnType("text")
+                        .HasColumnName("service_sid");
+
+                    b.Property<string>("Sid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sid");
+
+                    b.HasKey("Number")
+                        .HasName("pk_twilio_messages");
+
+                    b.HasIndex("Sid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_twilio_messages_sid");
+
+                    b.HasIndex("Recipient", "Number")
+                        .HasDatabaseName("ix_twilio_messages_recipient_number");
+
+                    b.ToTable("twilio_messages", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioOptOut", b =>
+                {
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Sender")
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Recipient", "Sender")
+                        .HasName("pk_twilio_opt_outs");
+
+                    b.ToTable("twilio_opt_outs", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioPlan", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Chances")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chances");
+
+                    b.Property<int>("NextCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_code");
+
+                    b.Property<int>("NextLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_left");
+
+                    b.Property<int>("PaceMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("pace_milliseconds");
+
+                    b.Property<int>("RetryAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_after_seconds");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("SlowLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_left");
+
+                    b.Property<int>("SlowMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_milliseconds");
+
+                    b.Property<int>("UndeliveredCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("undelivered_code");
+
+                    b.Property<string>("UndeliveredEnding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("undelivered_ending");
+
+                    b.Property<int>("UndeliveredLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("undelivered_left");
+
+                    b.HasKey("Key")
+                        .HasName("pk_twilio_plans");
+
+                    b.ToTable("twilio_plans", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioRefusedCall", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Code")
+                        .HasColumnType("integer")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.HasKey("Number")
+                        .HasName("pk_twilio_refused_calls");
+
+                    b.ToTable("twilio_refused_calls", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioVerification", b =>
+                {
+                    b.Property<string>("Sid")
+                        .HasColumnType("text")
+                        .HasColumnName("sid");
+
+                    b.Property<int>("Checks")
+                        .HasColumnType("integer")
+                        .HasColumnName("checks");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("Sends")
+                        .HasColumnType("integer")
+                        .HasColumnName("sends");
+
+                    b.Property<string>("ServiceSid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_sid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Sid")
+                        .HasName("pk_twilio_verifications");
+
+                    b.HasIndex("Recipient", "Created")
+                        .HasDatabaseName("ix_twilio_verifications_recipient_created");
+
+                    b.ToTable("twilio_verifications", "sandbox");
+                });
+
+            modelBuilder.Entity("FoodDelivery.Web.Sandbox.TwilioWord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created");
+
+                    b.Property<string>("MessageSid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_sid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_twilio_words");
+
+                    b.HasIndex("MessageSid")
+                        .HasDatabaseName("ix_twilio_words_message_sid");
+
+                    b.ToTable("twilio_words", "sandbox");
                 });
 #pragma warning restore 612, 618
         }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261126011823_CodeRequests")]
+    [Migration("20261126021628_CodeRequests")]
     partial class CodeRequests
     {
         /// <inheritdoc />
@@ -144,6 +144,9 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_users_name");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_email");
@@ -151,6 +154,10 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_user_name");
+
+                    b.HasIndex("PhoneNumber")
+                        .HasDatabaseName("ix_users_phone_number")
+                        .HasFilter("phone_number IS NOT NULL");
 
                     b.ToTable("users", "identity");
                 });

@@ -28,7 +28,12 @@ namespace FoodDelivery.Notifications.Migrations
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     cursor = table.Column<Guid>(type: "uuid", nullable: false),
+                    next_batch_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reach = table.Column<int>(type: "integer", nullable: true),
+                    consented = table.Column<int>(type: "integer", nullable: true),
+                    looked = table.Column<int>(type: "integer", nullable: false),
+                    cancelled_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    cancelled_why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     created_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
@@ -97,6 +102,7 @@ namespace FoodDelivery.Notifications.Migrations
                     fallback_of = table.Column<Guid>(type: "uuid", nullable: true),
                     fallback_to = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     fallback_after_seconds = table.Column<int>(type: "integer", nullable: true),
+                    fallback_address = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     fallback_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -137,7 +143,8 @@ namespace FoodDelivery.Notifications.Migrations
                     promotions_by_email = table.Column<bool>(type: "boolean", nullable: false),
                     culture = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     time_zone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
-                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -173,8 +180,10 @@ namespace FoodDelivery.Notifications.Migrations
                     reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     lifted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    lifted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true)
+                    lifted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    lifted_why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -196,6 +205,7 @@ namespace FoodDelivery.Notifications.Migrations
                     code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     provider_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     succeeded = table.Column<bool>(type: "boolean", nullable: false),
+                    unsure = table.Column<bool>(type: "boolean", nullable: false),
                     outcome = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
@@ -240,6 +250,47 @@ namespace FoodDelivery.Notifications.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "push_sends",
+                schema: "notifications",
+                columns: table => new
+                {
+                    notification_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    device_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    message_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_push_sends", x => new { x.notification_id, x.device_id });
+                    table.ForeignKey(
+                        name: "fk_push_sends_notifications_notification_id",
+                        column: x => x.notification_id,
+                        principalSchema: "notifications",
+                        principalTable: "notifications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_created_at_id",
+                schema: "notifications",
+                table: "campaigns",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_due",
+                schema: "notifications",
+                table: "campaigns",
+                column: "next_batch_at",
+                filter: "state IN ('Scheduled', 'Running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_person_id_channel_number",
+                schema: "notifications",
+                table: "consents",
+                columns: new[] { "person_id", "channel", "number" });
+
             migrationBuilder.CreateIndex(
                 name: "ix_consents_person_id_number",
                 schema: "notifications",
@@ -253,11 +304,25 @@ namespace FoodDelivery.Notifications.Migrations
                 columns: new[] { "notification_id", "number" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_notification_attempts_provider_id",
+                schema: "notifications",
+                table: "notification_attempts",
+                column: "provider_id",
+                filter: "provider_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notification_statuses_notification_id_event_key",
                 schema: "notifications",
                 table: "notification_statuses",
                 columns: new[] { "notification_id", "event_key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notifications_address",
+                schema: "notifications",
+                table: "notifications",
+                column: "address",
+                filter: "address IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_notifications_ask",
@@ -274,6 +339,13 @@ namespace FoodDelivery.Notifications.Migrations
                 filter: "campaign_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_notifications_cause_seq",
+                schema: "notifications",
+                table: "notifications",
+                columns: new[] { "cause", "seq" },
+                filter: "cause IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notifications_created_at",
                 schema: "notifications",
                 table: "notifications",
@@ -284,7 +356,14 @@ namespace FoodDelivery.Notifications.Migrations
                 schema: "notifications",
                 table: "notifications",
                 columns: new[] { "channel", "next_attempt_at" },
-                filter: "state = 'Queued'");
+                filter: "state = 'Queued' AND kind <> 'Promotion'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notifications_due_promotions",
+                schema: "notifications",
+                table: "notifications",
+                columns: new[] { "channel", "next_attempt_at" },
+                filter: "state = 'Queued' AND kind = 'Promotion'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_notifications_event_id_recipient_template_channel",
@@ -334,6 +413,12 @@ namespace FoodDelivery.Notifications.Migrations
                 columns: new[] { "state", "seq" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_notifications_template_seq",
+                schema: "notifications",
+                table: "notifications",
+                columns: new[] { "template", "seq" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_push_devices_person_id",
                 schema: "notifications",
                 table: "push_devices",
@@ -345,6 +430,18 @@ namespace FoodDelivery.Notifications.Migrations
                 table: "push_devices",
                 column: "token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_suppressions_channel_address",
+                schema: "notifications",
+                table: "suppressions",
+                columns: new[] { "channel", "address" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_suppressions_since_id",
+                schema: "notifications",
+                table: "suppressions",
+                columns: new[] { "since", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_suppressions_open",
@@ -384,6 +481,10 @@ namespace FoodDelivery.Notifications.Migrations
 
             migrationBuilder.DropTable(
                 name: "push_devices",
+                schema: "notifications");
+
+            migrationBuilder.DropTable(
+                name: "push_sends",
                 schema: "notifications");
 
             migrationBuilder.DropTable(

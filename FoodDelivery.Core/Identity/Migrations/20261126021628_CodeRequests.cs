@@ -58,6 +58,19 @@ namespace FoodDelivery.Identity.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_users_name",
+                schema: "identity",
+                table: "users",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_phone_number",
+                schema: "identity",
+                table: "users",
+                column: "phone_number",
+                filter: "phone_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hourly_counts_last_at",
                 schema: "identity",
                 table: "hourly_counts",
@@ -70,6 +83,16 @@ namespace FoodDelivery.Identity.Migrations
             migrationBuilder.DropTable(
                 name: "hourly_counts",
                 schema: "identity");
+
+            migrationBuilder.DropIndex(
+                name: "ix_users_name",
+                schema: "identity",
+                table: "users");
+
+            migrationBuilder.DropIndex(
+                name: "ix_users_phone_number",
+                schema: "identity",
+                table: "users");
 
             migrationBuilder.DropColumn(
                 name: "proved_at",

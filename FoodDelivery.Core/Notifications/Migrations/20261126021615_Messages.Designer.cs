@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Notifications.Migrations
 {
     [DbContext(typeof(NotificationsDb))]
-    [Migration("20261126011804_PushSends")]
-    partial class PushSends
+    [Migration("20261126021615_Messages")]
+    partial class Messages
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -119,11 +119,25 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("audience");
 
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<string>("CancelledWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cancelled_why");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("channel");
+
+                    b.Property<int?>("Consented")
+                        .HasColumnType("integer")
+                        .HasColumnName("consented");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -143,11 +157,19 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextBatchAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_batch_at");
 
                     b.Property<int>("PerMinute")
                         .HasColumnType("integer")
@@ -184,6 +206,13 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
+
+                    b.HasIndex("NextBatchAt")
+                        .HasDatabaseName("ix_campaigns_due")
+                        .HasFilter("state IN ('Scheduled', 'Running')");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_campaigns_created_at_id");
 
                     b.ToTable("campaigns", "notifications");
                 });
@@ -261,6 +290,9 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasIndex("PersonId", "Number")
                         .HasDatabaseName("ix_consents_person_id_number");
 
+                    b.HasIndex("PersonId", "Channel", "Number")
+                        .HasDatabaseName("ix_consents_person_id_channel_number");
+
                     b.ToTable("consents", "notifications");
                 });
 
@@ -331,6 +363,11 @@ namespace FoodDelivery.Notifications.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("FallbackAddress")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("fallback_address");
 
                     b.Property<int?>("FallbackAfterSeconds")
                         .HasColumnType("integer")
@@ -451,6 +488,10 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasAlternateKey("Id")
                         .HasName("ak_notifications_id");
 
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_notifications_address")
+                        .HasFilter("address IS NOT NULL");
+
                     b.HasIndex("AskAt")
                         .HasDatabaseName("ix_notifications_ask")
                         .HasFilter("ask_at IS NOT NULL");
@@ -478,9 +519,9 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasDatabaseName("ix_notifications_campaign_id_state")
                         .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex("Channel", "NextAttemptAt")
-                        .HasDatabaseName("ix_notifications_due")
-                        .HasFilter("state = 'Queued'");
+                    b.HasIndex("Cause", "Seq")
+                        .HasDatabaseName("ix_notifications_cause_seq")
+                        .HasFilter("cause IS NOT NULL");
 
                     b.HasIndex("PersonId", "Seq")
                         .HasDatabaseName("ix_notifications_person_id_seq");
@@ -488,9 +529,20 @@ namespace FoodDelivery.Notifications.Migrations
                     b.HasIndex("State", "Seq")
                         .HasDatabaseName("ix_notifications_state_seq");
 
+                    b.HasIndex("Template", "Seq")
+                        .HasDatabaseName("ix_notifications_template_seq");
+
                     b.HasIndex("EventId", "Recipient", "Template", "Channel")
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_event_id_recipient_template_channel");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due")
+                        .HasDatabaseName("ix_notifications_due")
+                        .HasFilter("state = 'Queued' AND kind <> 'Promotion'");
+
+                    b.HasIndex(new[] { "Channel", "NextAttemptAt" }, "ix_notifications_due_promotions")
+                        .HasDatabaseName("ix_notifications_due_promotions")
+                        .HasFilter("state = 'Queued' AND kind = 'Promotion'");
 
                     b.ToTable("notifications", "notifications");
                 });
@@ -551,8 +603,16 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("succeeded");
 
+                    b.Property<bool>("Unsure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unsure");
+
                     b.HasKey("Number")
                         .HasName("pk_notification_attempts");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_notification_attempts_provider_id")
+                        .HasFilter("provider_id IS NOT NULL");
 
                     b.HasIndex("NotificationId", "Number")
                         .HasDatabaseName("ix_notification_attempts_notification_id_number");
@@ -902,6 +962,12 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("time_zone");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("PersonId")
                         .HasName("pk_preferences");
 
@@ -1009,6 +1075,16 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("lifted_by");
 
+                    b.Property<string>("LiftedWhy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lifted_why");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1027,6 +1103,12 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_suppressions");
+
+                    b.HasIndex("Channel", "Address")
+                        .HasDatabaseName("ix_suppressions_channel_address");
+
+                    b.HasIndex("Since", "Id")
+                        .HasDatabaseName("ix_suppressions_since_id");
 
                     b.HasIndex("Channel", "Address", "Reason")
                         .IsUnique()
