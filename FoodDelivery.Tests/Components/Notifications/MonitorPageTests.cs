@@ -174,7 +174,7 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
         Assert.Equal("Thanks", mail.Find("[data-text]").TextContent);
         var code = screen.Render<MessagePreview>(p => p.Add(x => x.Message, new RenderedMessage(null, $"Your code is {NotificationPreview.NoCode}")).Add(x => x.Kind, NotificationKind.Code));
         Assert.Contains("kept nowhere", code.Markup, StringComparison.Ordinal);
-        Assert.Contains("Its template is gone", screen.Render<MessagePreview>(p => p.Add(x => x.Message, null)).Markup, StringComparison.Ordinal);
+        Assert.Contains("Its words cannot be made any more", screen.Render<MessagePreview>(p => p.Add(x => x.Message, null)).Markup, StringComparison.Ordinal);
     }
 
     private static IRenderedComponent<CascadingValue<Visit>> OpenAt(CityScreen screen, string query)
