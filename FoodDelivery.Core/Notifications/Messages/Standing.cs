@@ -28,6 +28,11 @@ public readonly record struct Standing(int Rank, int Step, DateTimeOffset At, st
         return by != 0 ? by : string.CompareOrdinal(Status, other.Status);
     }
 
+    public static bool operator <(Standing left, Standing right) => left.CompareTo(right) < 0;
+    public static bool operator >(Standing left, Standing right) => left.CompareTo(right) > 0;
+    public static bool operator <=(Standing left, Standing right) => left.CompareTo(right) <= 0;
+    public static bool operator >=(Standing left, Standing right) => left.CompareTo(right) >= 0;
+
     /// <summary>
     /// What we decide ourselves (given up, too late, not to be sent) is a guess as long as a try of ours may have got through: whatever the provider says
     /// of it counts more. Among the provider's last words a bad one beats Delivered: a mail server may take a mail and bounce it minutes later, never the

@@ -32,7 +32,7 @@ public static class PreferenceWords
     };
 
     /// <summary>For operators.</summary>
-    public static string Short(SuppressionReason reason) => reason switch
+    public static string InBrief(SuppressionReason reason) => reason switch
     {
         SuppressionReason.Stop => "Answered STOP",
         SuppressionReason.Dead => "Dead",

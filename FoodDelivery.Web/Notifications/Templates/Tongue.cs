@@ -14,7 +14,7 @@ namespace FoodDelivery.Web.Notifications.Templates;
 /// <param name="AfterClock">What follows a time, e.g. " Uhr".</param>
 /// <param name="SymbolBehind">12,50 €, not €12,50.</param>
 /// <param name="DayForm">How day, month and year stand.</param>
-public sealed record Tongue(string Code, string Name, string Direction, bool TwelveHours, string AfterClock, char Decimal, char Thousands, bool SymbolBehind, string DayForm, IReadOnlyList<string> Months)
+public sealed record Tongue(string Code, string Name, string Direction, bool TwelveHours, string AfterClock, char DecimalMark, char Thousands, bool SymbolBehind, string DayForm, IReadOnlyList<string> Months)
 {
     private const char NoBreak = '\u00a0';
 
@@ -28,7 +28,7 @@ public sealed record Tongue(string Code, string Name, string Direction, bool Twe
     public static readonly Tongue Spanish = new("es", "Español", "ltr", TwelveHours: false, "", '.', ',', SymbolBehind: false, "{0} de {1} de {2}",
         ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]);
 
-    private static readonly Tongue SpanishOfSpain = Spanish with { Decimal = ',', Thousands = '.', SymbolBehind = true };
+    private static readonly Tongue SpanishOfSpain = Spanish with { DecimalMark = ',', Thousands = '.', SymbolBehind = true };
     private static readonly Tongue EnglishOfBritain = English with { TwelveHours = false, DayForm = "{0} {1} {2}" };
 
     /// <summary>One per language: what is previewed and proven.</summary>
@@ -50,7 +50,7 @@ public sealed record Tongue(string Code, string Name, string Direction, bool Twe
     public string Money(Money amount)
     {
         var digits = Math.Abs(amount.Major).ToString("F" + amount.Digits, CultureInfo.InvariantCulture);
-        var (whole, part) = digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? (digits[..at], Decimal + digits[(at + 1)..]) : (digits, "");
+        var (whole, part) = digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? (digits[..at], DecimalMark + digits[(at + 1)..]) : (digits, "");
         for (var n = whole.Length - 3; n > 0; n -= 3) whole = whole.Insert(n, Thousands.ToString());
         var symbol = amount.Currency switch { "USD" => "$", "EUR" => "€", "GBP" => "£", var code => code };
         var number = SymbolBehind ? $"{whole}{part}{NoBreak}{symbol}" : symbol.Length == 1 ? symbol + whole + part : $"{symbol}{NoBreak}{whole}{part}";
@@ -74,7 +74,7 @@ public sealed record Tongue(string Code, string Name, string Direction, bool Twe
     }
 
     /// <summary>"8.88%".</summary>
-    public string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', Decimal) + (Code == "en" ? "%" : NoBreak + "%");
+    public string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', DecimalMark) + (Code == "en" ? "%" : NoBreak + "%");
 
     private string Digits(DateTimeOffset local, bool half) => TwelveHours
         ? local.ToString("h:mm", CultureInfo.InvariantCulture) + (half ? NoBreak + (local.Hour < 12 ? "AM" : "PM") : "")
