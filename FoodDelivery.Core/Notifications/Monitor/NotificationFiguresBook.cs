@@ -12,13 +12,15 @@ public sealed class NotificationFiguresBook(NpgsqlDataSource database, IOptions<
 
     public async Task<NotificationFigures> OfAsync(FiguresSpan span, MessageChannel? channel, CancellationToken cancel)
     {
+        var asked = time.GetUtcNow();
         while (true)
         {
             var look = looks.GetOrAdd((span, channel), key => new(() => LookAsync(key.Item1, key.Item2)));
             try
             {
                 var figures = await look.Value.WaitAsync(cancel);
-                if (time.GetUtcNow() - figures.At < GoodFor(span)) return figures;
+                // One begun since we asked is as new as can be, also when a slow database took longer for it than it is good for.
+                if (figures.At >= asked || time.GetUtcNow() - figures.At < GoodFor(span)) return figures;
             }
             catch when (look.Value.IsFaulted)
             {

@@ -96,6 +96,14 @@ public sealed class NotificationFiguresTests(ClassDatabase database) : ModuleTes
     }
 
     [Fact]
+    public async Task A_look_that_took_longer_than_it_is_good_for_is_shown_and_not_begun_again_for_ever()
+    {
+        Time.AutoAdvanceAmount = 2 * NotificationFiguresBook.GoodFor(FiguresSpan.Hour);
+        Assert.NotNull(await FiguresAsync(FiguresSpan.Hour).WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.NotNull(await FiguresAsync(FiguresSpan.Hour).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public async Task Without_a_message_there_is_nothing_and_no_error()
     {
         foreach (var span in Enum.GetValues<FiguresSpan>())
