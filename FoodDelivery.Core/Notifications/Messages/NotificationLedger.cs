@@ -85,10 +85,12 @@ public sealed class NotificationLedger(NotificationsDb db, NotificationSignal si
         var (provider, providerId) = (word.Provider.Length == 0 ? row.Provider : row.Provider ?? word.Provider, row.ProviderId ?? word.ProviderId);
         // Sent is the one state that waits for more.
         var askAt = state != NotificationState.Sent ? null : row.Asked > 0 ? row.AskAt : row.AskAt ?? now.AddSeconds(options.Value.AskSeconds[0]);
+        // Whoever was at work on it need not be waited for any more: it may be dead.
+        var workingOn = state == NotificationState.Queued ? row.WorkingOn : null;
         var (words, sentAt) = (word.Words is { } said ? Notification.Cut(said, Notification.WordsLength) : null, row.SentAt ?? (state is NotificationState.Sent || arrived ? now : (DateTimeOffset?)null));
         await db.Notifications.Where(n => n.Id == row.Id).ExecuteUpdateAsync(set => set
             .SetProperty(n => n.State, state).SetProperty(n => n.ProviderStatus, status ?? row.ProviderStatus).SetProperty(n => n.Cause, cause).SetProperty(n => n.Words, words)
-            .SetProperty(n => n.Provider, provider).SetProperty(n => n.ProviderId, providerId)
+            .SetProperty(n => n.Provider, provider).SetProperty(n => n.ProviderId, providerId).SetProperty(n => n.WorkingOn, workingOn)
             .SetProperty(n => n.DeliveredAt, deliveredAt).SetProperty(n => n.SentAt, sentAt).SetProperty(n => n.FallbackAt, fallbackAt).SetProperty(n => n.AskAt, askAt), cancel);
         if (arrived && row is { SentAt: { } handed, DeliveredAt: null }) Arrival.Record(Math.Max(0, (word.At - handed).TotalMilliseconds), new KeyValuePair<string, object?>("channel", row.Channel.ToString()));
         if (fallbackAt <= now) signal.Wake();
