@@ -36,7 +36,7 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
         // The clock begins anew with every test; what another one left would be due again.
         await Database.ExecuteAsync("""
             TRUNCATE notifications.notifications, notifications.notification_attempts, notifications.notification_statuses, notifications.suppressions, notifications.preferences, notifications.channel_pauses, notifications.alerts,
-            platform.outbox, platform.handled
+            platform.outbox, platform.handled CASCADE
             """);
         PersonId = await PersonAsync("+12125550100", $"cleo{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}@example.com");
     }
