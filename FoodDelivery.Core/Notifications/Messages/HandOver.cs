@@ -12,7 +12,7 @@ internal sealed class HandOver(
     NotificationAttempts attempts, IEnumerable<IChannel> channels, MessageRenderer renderer, CodesAtSending codes, WayOut wayOut, Suppressions suppressions, ProviderTrouble trouble,
     IOptions<MessageOptions> options, TimeProvider time, ILogger<HandOver> log)
 {
-    private static readonly Counter<long> Tries = Telemetry.Meter.CreateCounter<long>("fooddelivery.notifications.tries", description: "Tries to hand a message to a provider, by channel and outcome.");
+    private static readonly Counter<long> Handed = Telemetry.Meter.CreateCounter<long>("fooddelivery.notifications.tries", description: "Tries to hand a message to a provider, by channel and outcome.");
     private static readonly Histogram<double> Lag = Telemetry.Meter.CreateHistogram<double>("fooddelivery.notifications.lag", "ms", "From a message's writing until a provider has taken it.");
 
     /// <param name="withheld">Why it may not go now; null when it may.</param>
@@ -61,7 +61,7 @@ internal sealed class HandOver(
                     await attempts.SettleAsync(begun, cancel);
                 }
             }
-            if (row.Attempts > options.Value.Tries)
+            if (row.Attempts > options.Value.MostTries)
             {
                 // It never came to an end, not even to a failure: whoever tries it dies of it.
                 await WrittenAsync(lane, begun, new(ChannelOutcome.Permanent, "poison", "Every process that tried it stopped before it was done."), maybeTwice);
@@ -98,7 +98,7 @@ internal sealed class HandOver(
     {
         var row = begun.Row;
         var state = await attempts.EndAsync(begun, answer, maybeTwice);
-        Tries.Add(1, new("channel", row.Channel.ToString()), new("provider", lane.Name), new KeyValuePair<string, object?>("outcome", answer.Outcome.ToString()));
+        Handed.Add(1, new("channel", row.Channel.ToString()), new("provider", lane.Name), new KeyValuePair<string, object?>("outcome", answer.Outcome.ToString()));
         if (state == NotificationState.Sent) Lag.Record((time.GetUtcNow() - row.CreatedAt).TotalMilliseconds, new KeyValuePair<string, object?>("channel", row.Channel.ToString()));
         else log.LogWarning("Message {NotificationId} was not taken by {Provider} at try {Attempt}: {Code}", row.Id, lane.Name, row.Attempts, answer.Code);
     }

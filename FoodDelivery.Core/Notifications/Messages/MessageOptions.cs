@@ -47,7 +47,7 @@ public sealed class MessageOptions : IValidatableObject
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <summary>After so many tries it is over.</summary>
-    public int Tries => RetrySeconds.Length + 1;
+    public int MostTries => RetrySeconds.Length + 1;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
