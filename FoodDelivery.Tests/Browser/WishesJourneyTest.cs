@@ -39,12 +39,12 @@ public sealed class WishesJourneyTest(BrowserApp product) : IClassFixture<Browse
             await english.GetByLabel("Words").FillAsync("Two for one until Sunday.");
             await page.GetByRole(AriaRole.Button, new() { Name = "How many are these?" }).ClickAsync();
             await Assertions.Expect(page.Locator("[data-counted]")).ToContainTextAsync("of them agreed");
+            await desk.NoViolationsAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Pizza {theme}" })).ToBeVisibleAsync();
-            await Assertions.Expect(page.FrameLocator("iframe[title='The mail']").GetByText("Two for one until Sunday.").First).ToBeVisibleAsync();
+            await Assertions.Expect(page.FrameLocator("iframe[title='The mail']").GetByRole(AriaRole.Heading, new() { Name = "Pizza is on us" })).ToBeVisibleAsync();
             await desk.PictureAsync($"campaign-{theme}", whole: true);
             await desk.NoSidewaysScrollAsync();
-            await desk.NoViolationsAsync();
 
             await page.Locator("[data-now]").ClickAsync();
             await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
@@ -53,6 +53,8 @@ public sealed class WishesJourneyTest(BrowserApp product) : IClassFixture<Browse
             await Assertions.Expect(page.Locator("[data-figure='Written']")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[12]$"));
             await desk.PictureAsync($"campaign-out-{theme}", whole: true);
             await desk.NoSidewaysScrollAsync();
+            // The mail's frame runs no scripts, so axe would wait for an answer from inside it for ever.
+            await page.EvaluateAsync("() => document.querySelectorAll('iframe').forEach(frame => frame.remove())");
             await desk.NoViolationsAsync();
             foreach (var list in new[] { "admin/notifications/campaigns", "admin/notifications/suppressions" })
             {
