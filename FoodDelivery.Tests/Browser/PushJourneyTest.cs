@@ -113,7 +113,12 @@ public sealed class PushJourneyTest(BrowserApp product) : IClassFixture<BrowserA
         Assert.NotNull(target);
         var session = (await browser.SendAsync("Target.attachToTarget", new Dictionary<string, object> { ["targetId"] = target, ["flatten"] = false }))!.Value.GetProperty("sessionId").GetString()!;
         var answered = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        browser.Event("Target.receivedMessageFromTarget").OnEvent += (_, told) => answered.TrySetResult(told!.Value.GetProperty("message").GetString()!);
+        browser.Event("Target.receivedMessageFromTarget").OnEvent += (_, told) =>
+        {
+            // A worker that was just woken tells of that, too.
+            var message = told!.Value.GetProperty("message").GetString()!;
+            if ((int?)JsonNode.Parse(message)!["id"] == 1) answered.TrySetResult(message);
+        };
         const string tap = "(async () => { const [shown] = await registration.getNotifications(); dispatchEvent(new NotificationEvent('notificationclick', { notification: shown })); return shown.tag; })()";
         var call = new JsonObject { ["id"] = 1, ["method"] = "Runtime.evaluate", ["params"] = new JsonObject { ["expression"] = tap, ["awaitPromise"] = true, ["returnByValue"] = true } };
         await browser.SendAsync("Target.sendMessageToTarget", new Dictionary<string, object> { ["sessionId"] = session, ["message"] = call.ToJsonString() });
