@@ -99,8 +99,8 @@ public sealed class NotificationsJourneyTest(BrowserApp product) : IClassFixture
         var failed = AMessage.Of(at, state: NotificationState.Undelivered, address: "+12125550166", orderNumber: number, providerId: $"SM{number}", cause: $"twilio.{number}", words: "The phone was off for a day.", sentAfter: 3, maybeTwice: true, attempts: 2);
         await product.App.InsideAsync((NotificationsDb db) => AMessage.WriteAsync(db, failed));
         await product.App.Database.ExecuteAsync("""
-            INSERT INTO notifications.notification_attempts (notification_id, at, provider, milliseconds, status, code, provider_id, succeeded, outcome) VALUES
-                ($1, $2, 'twilio', 10000, null, 'twilio.no_answer', null, false, 'No answer came within 10 seconds.'), ($1, $2, 'twilio', 212, 201, 'accepted', 'SM' || $3, true, 'Taken.')
+            INSERT INTO notifications.notification_attempts (notification_id, at, provider, milliseconds, status, code, provider_id, succeeded, unsure, outcome) VALUES
+                ($1, $2, 'twilio', 10000, null, 'twilio.no_answer', null, false, true, 'No answer came within 10 seconds.'), ($1, $2, 'twilio', 212, 201, 'accepted', 'SM' || $3, true, false, 'Taken.')
             """, failed.Id, at, number);
         await product.App.Database.ExecuteAsync("""
             INSERT INTO notifications.notification_statuses (notification_id, at, heard_at, state, provider_status, cause, source, event_key, moved) VALUES

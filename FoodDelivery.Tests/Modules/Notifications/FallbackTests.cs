@@ -104,7 +104,7 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
             """, PersonId);
         var promotion = await WriteAsync(ANotice(NotificationKind.Promotion, PushThenSms));
         var nobody = await PersonAsync(null, null);
-        var unreachable = await WriteAsync(ANotice(way: PushThenSms) with { To = Cleo with { Key = $"person:{nobody}", PersonId = nobody } });
+        var unreachable = await WriteAsync(ANotice(way: PushThenSms) with { To = Cleo with { Key = $"person:{nobody}", PersonId = nobody, Phone = null, Email = null } });
         await DrainAsync();
         var late = await WriteAsync(ANotice(way: MailThenSms, goodFor: TimeSpan.FromMinutes(1)));
         await DrainAsync();
