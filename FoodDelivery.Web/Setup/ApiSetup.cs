@@ -29,7 +29,6 @@ public static class ApiSetup
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.TypeInfoResolver = (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NoHoles.Refuse);
-            json.SerializerOptions.Converters.Add(new UtcTime());
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
         });
         services.AddCors();
