@@ -17,7 +17,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, IEnume
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
-    public static readonly Error CannotSend = Error.Unavailable("identity.codes_not_sent", "We cannot send codes from here yet, so this cannot be done by yourself for now. Ask the people who run this site.");
+    public static readonly Error CannotSend = Error.Unavailable("identity.codes_not_sent", "This site sends no codes, so you cannot do this by yourself. Ask the people who run it.");
     public static readonly Error Wrong = Error.Invalid("identity.code_wrong", "This code is not right, or it is too old. A code is good for ten minutes and five tries; ask for a new one if in doubt.", "Code");
 
     // Checked where no code was sent, so that it takes as long.
