@@ -64,4 +64,26 @@ public sealed class OperationsTest(BrowserApp product) : IClassFixture<BrowserAp
         await screen.GoAsync(new Uri(screen.Page.Url).PathAndQuery.TrimStart('/'));
         await Assertions.Expect(screen.Page.GetByText("Nonna's Corner")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Whoever_types_before_the_circuit_stands_keeps_the_place_and_the_words()
+    {
+        await using var screen = await product.OpenAsync(Device.Wall);
+        await screen.SignInAsync(DemoPeople.Alex);
+        var box = screen.Page.GetByLabel("Search");
+        // The circuit comes late, as on a slow line.
+        await screen.Page.RouteAsync("**/_framework/blazor.web*.js", async route =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            await route.ContinueAsync();
+        });
+        await screen.Page.GotoAsync(new Uri(product.App.Address, "admin/people").ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await box.FocusAsync();
+        await screen.Page.Keyboard.TypeAsync("Marco");
+        await screen.ReadyAsync();
+        await screen.Page.Keyboard.TypeAsync(" Rossi");
+        await Assertions.Expect(screen.Page.GetByText("1 found")).ToBeVisibleAsync();
+        await Assertions.Expect(box).ToBeFocusedAsync();
+        await Assertions.Expect(box).ToHaveValueAsync("Marco Rossi");
+    }
 }

@@ -3,23 +3,10 @@
   const banner = document.getElementById('fd-connection');
   const say = text => { banner.textContent = text ?? ''; banner.hidden = !text; };
   const mark = state => { document.documentElement.dataset.connection = state; window.fdClock?.tick(); };
-  let busy = false, live = false;
+  let busy = false;
 
-  // Until the circuit takes over, the page is a picture of itself: what somebody types meanwhile would be wiped. Keep it and type it again.
-  const typed = new Map();
-  let focused = null;
-  addEventListener('input', e => { if (!live && (e.target.id || e.target.name)) typed.set(e.target.id || e.target.name, e.target.value); }, true);
-  addEventListener('focusin', e => { if (!live) focused = e.target.id || e.target.name; }, true);
-  const field = name => document.getElementById(name) ?? document.querySelector(`[name="${CSS.escape(name)}"]`);
   function alive() {
-    live = true;
-    for (const [name, value] of typed) {
-      const el = field(name);
-      if (!el || el.value === value) continue;
-      el.value = value;
-      el.dispatchEvent(new Event(el.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
-    }
-    if (focused && document.activeElement === document.body) field(focused)?.focus({ preventScroll: true });
+    window.fdTyped.giveBack();
     mark('up');
   }
   function awaitCircuit() {

@@ -15,7 +15,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
     public const int TriesPerCode = 5;
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
 
-    public static readonly Error CannotSend = Error.Unavailable("identity.codes_not_sent", "We cannot send codes from here yet, so this cannot be done by yourself for now. Ask the people who run this site.");
+    public static readonly Error CannotSend = Error.Unavailable("identity.codes_not_sent", "This site sends no codes, so you cannot do this by yourself. Ask the people who run it.");
     public static readonly Error Wrong = Error.Invalid("identity.code_wrong", "This code is not right, or it is too old. A code is good for ten minutes and five tries; ask for a new one if in doubt.", "Code");
     public static readonly Error NotCompared = Error.Unavailable("identity.code_not_compared", "Your code could not be looked at just now. Type it again in a moment.") with { Field = "Code" };
 

@@ -38,16 +38,6 @@ public sealed class NewRowsTests(ClassDatabase database) : ModuleTest(database)
     }
 
     [Fact]
-    public async Task Rows_stored_in_one_statement_each_know_their_own_number()
-    {
-        var order = Order.Begin(AnOrder.AgreedOn(AnOrder.Offer(FoodDelivery.Catalog.PromotionKind.Percent, 1000), [.. Enumerable.Range(1, 60).Select(n => AnOrder.Dish(1, 500 + n))]), "4711", AnOrder.Customer, AnOrder.Noon);
-        await InsertAsync(order);
-        var stored = await WithAsync<OrderingDb, Dictionary<long, int>>(db => db.Set<OrderLine>().Where(line => line.OrderId == order.Id).ToDictionaryAsync(line => line.Id, line => line.Position));
-        Assert.Equal(60, stored.Count);
-        Assert.All(order.Lines, line => Assert.Equal(line.Position, stored[line.Id]));
-    }
-
-    [Fact]
     public async Task Refused_nothing_of_it_is_stored_or_told()
     {
         var cart = Guid.CreateVersion7();
