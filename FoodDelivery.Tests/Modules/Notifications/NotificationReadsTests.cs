@@ -37,7 +37,7 @@ public sealed class NotificationReadsTests(ClassDatabase database) : ModuleTest(
         var promo = AMessage.Of(now.AddDays(-3), MessageChannel.Email, NotificationState.Suppressed, "promotion", personId: bob, address: "bob.findable@example.com", eventId: campaign, campaignId: campaign, kind: NotificationKind.Promotion, cause: "suppressed.unsubscribed");
         await WithAsync((NotificationsDb db) => AMessage.WriteAsync(db, adas, adasMail, bobs, strangers, promo));
         // The stranger's message was sent once before, under another id.
-        await Database.ExecuteAsync("INSERT INTO notifications.notification_attempts (notification_id, at, provider, provider_id, succeeded, outcome) VALUES ($1, now(), 'twilio', 'SM3333', true, 'Taken.')", strangers.Id);
+        await Database.ExecuteAsync("INSERT INTO notifications.notification_attempts (notification_id, at, provider, provider_id, succeeded, unsure, outcome) VALUES ($1, now(), 'twilio', 'SM3333', true, false, 'Taken.')", strangers.Id);
 
         async Task FindsAsync(string what, NotificationFilter filter, params Notification[] expected)
         {
@@ -121,8 +121,8 @@ public sealed class NotificationReadsTests(ClassDatabase database) : ModuleTest(
         var other = AMessage.Of(now, personId: ada, address: "+12125550911");
         await WithAsync((NotificationsDb db) => AMessage.WriteAsync(db, push, sms, other));
         await Database.ExecuteAsync("""
-            INSERT INTO notifications.notification_attempts (notification_id, at, provider, milliseconds, status, code, provider_id, succeeded, outcome) VALUES
-                ($1, now(), 'twilio', 812, 503, 'twilio.503', null, false, 'It is down.'), ($1, now(), 'twilio', 90, 201, 'accepted', 'SM1', true, 'Taken.')
+            INSERT INTO notifications.notification_attempts (notification_id, at, provider, milliseconds, status, code, provider_id, succeeded, unsure, outcome) VALUES
+                ($1, now(), 'twilio', 812, 503, 'twilio.503', null, false, false, 'It is down.'), ($1, now(), 'twilio', 90, 201, 'accepted', 'SM1', true, false, 'Taken.')
             """, sms.Id);
         await Database.ExecuteAsync("""
             INSERT INTO notifications.notification_statuses (notification_id, at, heard_at, state, provider_status, source, event_key, moved) VALUES
@@ -164,8 +164,8 @@ public sealed class NotificationReadsTests(ClassDatabase database) : ModuleTest(
             FROM generate_series(1, 30000) n
             """, ada, Time.GetUtcNow().AddDays(-1));
         await Database.ExecuteAsync("""
-            INSERT INTO notifications.notification_attempts (notification_id, at, provider, provider_id, succeeded, outcome)
-            SELECT id, created_at, provider, provider_id || 'a', true, 'Taken.' FROM notifications.notifications
+            INSERT INTO notifications.notification_attempts (notification_id, at, provider, provider_id, succeeded, unsure, outcome)
+            SELECT id, created_at, provider, provider_id || 'a', true, false, 'Taken.' FROM notifications.notifications
             """);
         await Database.ExecuteAsync("ANALYZE notifications.notifications, notifications.notification_attempts");
         var whole = await Database.ScalarAsync<long>("SELECT pg_relation_size('notifications.notifications') / current_setting('block_size')::int");
