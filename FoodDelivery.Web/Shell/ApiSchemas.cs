@@ -16,7 +16,9 @@ public sealed class ApiSchemas : IOpenApiSchemaTransformer
         // JSON Schema's "time" wants an offset; a kitchen's hours have none.
         if (type == typeof(TimeOnly) || type == typeof(TimeOnly?)) (schema.Format, schema.Pattern, schema.Description) = (null, "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,7})?)?$", schema.Description ?? "A clock's time where the restaurant is.");
         // Any JSON at all: the generator takes "nothing certain" for "nothing".
-        if (type == typeof(JsonElement) || type == typeof(JsonElement?) || typeof(JsonNode).IsAssignableFrom(type)) schema.Type = null;
+        if (type == typeof(JsonElement) || type == typeof(JsonElement?) || typeof(JsonNode).IsAssignableFrom(type))
+            // Null is said beside it where it may be missing: said here as well, it would be both, which "one of" forbids.
+            (schema.Type, schema.Not) = (null, new OpenApiSchema { Type = JsonSchemaType.Null });
         if (type == typeof(Money)) OfMoney(schema);
         if (type == typeof(GeoPoint)) OfPlace(schema);
         return Task.CompletedTask;
