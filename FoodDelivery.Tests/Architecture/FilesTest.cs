@@ -51,6 +51,13 @@ public sealed partial class FilesTest
     }
 
     [Fact]
+    public void Browser_tests_wait_for_addresses_in_the_one_way_that_cannot_miss_them()
+    {
+        var wrong = Source.Of("FoodDelivery.Tests", ".cs").Where(file => file.Path.Contains("/Browser/", StringComparison.Ordinal) && Missing().IsMatch(file.Text));
+        Findings.None(wrong.Select(file => $"{file.Path}: use ArriveAsync or LoadedAsync"));
+    }
+
+    [Fact]
     public void Program_is_an_index()
     {
         var program = Source.Of("FoodDelivery.Web", "Program.cs").Single();
@@ -69,4 +76,7 @@ public sealed partial class FilesTest
 
     [GeneratedRegex(@"^namespace ([A-Za-z0-9_.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\.WaitFor(URL|LoadState|Navigation)Async\(")]
+    private static partial Regex Missing();
 }

@@ -28,7 +28,7 @@ public sealed class FirstLookTest(BrowserApp product) : IClassFixture<BrowserApp
             await screen.Page.EmulateMediaAsync(new() { ColorScheme = system });
             await screen.GoAsync("account/sign-in");
             // A first look may be drawn again once.
-            await screen.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await screen.Page.LoadedAsync(LoadState.NetworkIdle);
             return await screen.Page.EvaluateAsync<string>("document.documentElement.dataset.theme");
         }
         Assert.Equal("light", await ThemeAsync(ColorScheme.Light));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
 using Microsoft.Playwright;
@@ -68,7 +69,7 @@ public sealed class PartnersJourneyTest(BrowserApp product) : IClassFixture<Brow
         await colleague.Page.GetByLabel("Name").FillAsync("Nia");
         await colleague.Page.GetByLabel("Password").FillAsync("a long sentence");
         await colleague.Page.GetByRole(AriaRole.Button, new() { Name = "Create account and start" }).ClickAsync();
-        await colleague.Page.WaitForURLAsync("**/dispatch*");
+        await colleague.Page.ArriveAsync(new Regex("/dispatch"));
 
         // She is on the list now, and on her page stands how she came.
         await screen.GoAsync($"admin/people?q=nia-{theme}");

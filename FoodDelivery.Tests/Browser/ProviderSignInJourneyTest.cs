@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
 using Microsoft.Playwright;
@@ -27,7 +28,7 @@ public sealed class ProviderSignInJourneyTest(BrowserApp product) : IClassFixtur
 
         await Button(page, "Continue with Google").ClickAsync();
         await Button(page, "Maximiliane-Charlotte").ClickAsync();
-        await page.WaitForURLAsync(product.App.Address.AbsoluteUri);
+        await page.ArriveAsync(new Regex($"^{Regex.Escape(product.App.Address.AbsoluteUri)}$"));
         await screen.GoAsync("account");
         await LookAsync(screen, $"account-{theme}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Connected accounts" }).ClickAsync();

@@ -77,18 +77,18 @@ public sealed partial class ShopScreensTest(BrowserApp product) : IClassFixture<
         await using var screen = await OpenAsync(Device.Phone, dark: false);
         await screen.GoAsync("/checkout");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Pay $" }).ClickAsync();
-        await screen.Page.WaitForURLAsync("**/sandbox/stripe/pay/**");
+        await screen.Page.ArriveAsync(new Regex("/sandbox/stripe/pay/"));
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Leave without paying" }).ClickAsync();
-        await screen.Page.WaitForURLAsync("**/orders/**");
+        await screen.Page.ArriveAsync(new Regex("/orders/"));
         await Expect(screen.Page.Locator("h1")).ToHaveTextAsync("Not paid yet");
         await Expect(screen.Page.GetByText("Your dishes are still in the cart")).ToBeVisibleAsync();
         await screen.ReadyAsync();
         await LookAsync(screen, "tracking-unpaid");
 
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Pay $" }).ClickAsync();
-        await screen.Page.WaitForURLAsync("**/sandbox/stripe/pay/**");
+        await screen.Page.ArriveAsync(new Regex("/sandbox/stripe/pay/"));
         await screen.Page.Locator("button.card.good").First.ClickAsync();
-        await screen.Page.WaitForURLAsync("**/orders/**");
+        await screen.Page.ArriveAsync(new Regex("/orders/"));
         await Expect(screen.Page.Locator("h1")).ToContainTextAsync("Waiting for");
         await screen.ReadyAsync();
 

@@ -40,7 +40,7 @@ public sealed partial class Hungry(Screen screen) : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Go to checkout" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Checkout" })).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = PayAmount() }).ClickAsync();
-        await Page.WaitForURLAsync(PaymentPage());
+        await Page.ArriveAsync(PaymentPage());
     }
 
     /// <summary>The first test card: it works.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Hungry(Screen screen) : IAsyncDisposable
     /// <summary>Until the tracking page says so. Returns the order's id.</summary>
     public async Task<Guid> SeeOrderAsync(string headline)
     {
-        await Page.WaitForURLAsync(OrderPage());
+        await Page.ArriveAsync(OrderPage());
         await SeeAsync(headline);
         return Guid.Parse(OrderPage().Match(Page.Url).Groups["id"].Value);
     }
