@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using FoodDelivery.Notifications;
 using FoodDelivery.Platform;
@@ -52,7 +53,7 @@ public sealed class PushJourneyTest(BrowserApp product) : IClassFixture<BrowserA
 
         // A tap. The browser lets a script open no window, so the one that is open is led there.
         await TapAsync(screen);
-        await page.WaitForURLAsync($"**/orders/{order}");
+        await page.ArriveAsync(new Regex($"/orders/{order}$"));
         await screen.ReadyAsync();
         await StateAsync(first.Id, NotificationState.Read);
 
@@ -62,7 +63,7 @@ public sealed class PushJourneyTest(BrowserApp product) : IClassFixture<BrowserA
         await DeliverAsync(screen, App.Services.GetRequiredService<PushReceipts>().Of(second.Id), second);
         await StateAsync(second.Id, NotificationState.Delivered);
         await TapAsync(screen);
-        await page.WaitForURLAsync($"**/orders/{order}");
+        await page.ArriveAsync(new Regex($"/orders/{order}$"));
         await StateAsync(second.Id, NotificationState.Read);
 
         // Enough of it.
