@@ -15,7 +15,7 @@ public static class KitchenOrders
 
     /// <param name="ago">How long ago it was placed; what came after is spread over that time.</param>
     /// <param name="dishes">How many lines.</param>
-    public static async Task<Order> PlaceAsync(IServiceProvider services, string slug, OrderStatus status = OrderStatus.Placed, TimeSpan ago = default, int dishes = 2, int seed = 0)
+    public static async Task<Order> PlaceAsync(IServiceProvider services, string slug, OrderStatus status = OrderStatus.Placed, TimeSpan ago = default, int dishes = 2, int seed = 0, string phone = "+12125550123")
     {
         await using var scope = services.CreateAsyncScope();
         var at = scope.ServiceProvider;
@@ -27,7 +27,7 @@ public static class KitchenOrders
         var lines = Enumerable.Range(0, dishes).Select(n => Line(menu[(seed * 3 + n) % menu.Count], seed + n)).ToList();
         var bill = Bill.Of(lines, kitchen.TaxBasisPoints, kitchen.TaxIncluded, kitchen.DeliveryFeeBase, kitchen.ServiceFeeBasisPoints, Money.Zero(kitchen.Currency));
         var customer = DemoPeople.Ada;
-        var order = Order.Begin(new AgreedOrder(kitchen, customer.Id, Names[seed % Names.Length], "+12125550123", "350 W 42nd St", new GeoPoint(40.757, -73.99), seed % 4 == 1 ? "Ring twice, the bell is shy" : null,
+        var order = Order.Begin(new AgreedOrder(kitchen, customer.Id, Names[seed % Names.Length], phone, "350 W 42nd St", new GeoPoint(40.757, -73.99), seed % 4 == 1 ? "Ring twice, the bell is shy" : null,
             lines, bill, Promise.For(placed, 20, 4, 8, 10), Guid.CreateVersion7(now), "kitchen", null), "4711", Actor.System, placed);
         Done(order.Place(TimeSpan.FromMinutes(10), Actor.System, placed));
         if (status != OrderStatus.Placed) Done(order.Accept(15, Actor.System, placed + ago * .1, status == OrderStatus.Accepted ? now.AddMinutes(5) : null));

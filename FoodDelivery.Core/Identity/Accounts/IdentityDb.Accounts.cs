@@ -16,6 +16,8 @@ public sealed partial class IdentityDb
         model.Entity<AppUser>(user =>
         {
             user.Property(u => u.GuestEmail).HasMaxLength(256);
+            // A bounce, an unsubscribing and an operator's search find guests by it.
+            user.HasIndex(u => u.GuestEmail).HasFilter("guest_email IS NOT NULL");
             user.Property(u => u.TotpSecret).HasMaxLength(400);
             user.HasMany<IdentityUserPasskey<Guid>>().WithOne().HasForeignKey(p => p.UserId);
             user.HasMany<Session>().WithOne().HasForeignKey(s => s.UserId);

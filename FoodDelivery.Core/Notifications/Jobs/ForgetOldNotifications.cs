@@ -16,7 +16,7 @@ public sealed class ForgetOldNotifications(NotificationsDb db, IOptions<MessageO
         // In pieces: one statement over months of rows would hold their locks for as long.
         while (await db.Database.ExecuteSqlAsync($$"""
             UPDATE notifications.notifications SET address = NULL, fallback_address = NULL, data = '{}' WHERE seq IN
-                (SELECT seq FROM notifications.notifications WHERE created_at < {{addresses}} AND state <> 'Queued' AND (address IS NOT NULL OR data <> '{}') ORDER BY created_at LIMIT {{AtOnce}})
+                (SELECT seq FROM notifications.notifications WHERE created_at < {{addresses}} AND state <> 'Queued' AND (address IS NOT NULL OR fallback_address IS NOT NULL OR data <> '{}') ORDER BY created_at LIMIT {{AtOnce}})
             """, cancel) == AtOnce) { }
         while (await db.Database.ExecuteSqlAsync($"""
             DELETE FROM notifications.notifications WHERE seq IN
