@@ -94,7 +94,19 @@ public sealed partial class Screen : IAsyncDisposable
         var folder = Path.Combine(Repository.Root, "TestResults", "screens");
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, NotForFiles().Replace(name, "-") + ".png");
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = whole });
+        for (var tries = 3; ; tries--)
+        {
+            try
+            {
+                await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = whole });
+                break;
+            }
+            catch (PlaywrightException e) when (tries > 1 && e.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+            {
+                // The browser's compositor had no frame to give at that moment: nothing that a test asserts.
+                await Page.WaitForTimeoutAsync(200);
+            }
+        }
         TestContext.Current.TestOutputHelper?.WriteLine(file);
         return file;
     }

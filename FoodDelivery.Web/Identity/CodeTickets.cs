@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FoodDelivery.Identity;
+using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FoodDelivery.Web.Identity;
@@ -34,13 +35,7 @@ public sealed class CodeTickets(IDataProtectionProvider keys)
     public void Clear(HttpContext http, CodePurpose purpose) => http.Response.Cookies.Delete(Name(purpose), Options(http, null));
 
     /// <summary>Who asks, as far as the request tells.</summary>
-    public Asker AskerOf(HttpContext? http, CodePurpose purpose) => http is null ? Asker.Unknown : new(AccountLimits.Whose(http.Connection.RemoteIpAddress), Read(http, purpose)?.Row, LanguageOf(http.Request));
-
-    private static string? LanguageOf(HttpRequest request)
-    {
-        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(one => one.Quality ?? 1).FirstOrDefault()?.Value.Value;
-        return wanted?.Split('-')[0].ToLowerInvariant() is { Length: 2 or 3 } language && language.All(char.IsAsciiLetterLower) ? language : null;
-    }
+    public Asker AskerOf(HttpContext? http, CodePurpose purpose) => http is null ? Asker.Unknown : new(AccountLimits.Whose(http.Connection.RemoteIpAddress), Read(http, purpose)?.Row, BrowserLanguage.Of(http.Request));
 
     private static string Name(CodePurpose purpose) => purpose == CodePurpose.Register ? "fd_opening" : "fd_recovering";
 

@@ -2,6 +2,7 @@ using FoodDelivery.Notifications;
 using FoodDelivery.Web.Identity;
 using FoodDelivery.Web.Notifications.Monitor;
 using FoodDelivery.Web.Notifications.Preferences;
+using FoodDelivery.Web.Shell;
 
 namespace FoodDelivery.Web.Notifications;
 
@@ -12,6 +13,7 @@ public static class NotificationsRoom
     /// <param name="send">Whether this process hands messages over and sends webhooks to partners.</param>
     public static IServiceCollection AddNotificationsRoom(this IServiceCollection services, bool send) => services.AddTroubleWatch(send).AddWishes(send)
         .AddScoped<NotificationExport>()
+        .AddSingleton<BrowserLanguage>()
         .AddScoped<ThisDevice>();
 
     public static void MapNotificationsRoom(this IEndpointRouteBuilder app)

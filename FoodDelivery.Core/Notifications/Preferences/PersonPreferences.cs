@@ -13,7 +13,7 @@ public sealed class PersonPreferences
     public bool PromotionsBySms { get; set; }
     public bool PromotionsByEmail { get; set; }
 
-    /// <summary>As the person's browser says, e.g. <c>de</c>; null: English.</summary>
+    /// <summary>As chosen, or until then as the person's browser has said, e.g. <c>de</c>; null: English.</summary>
     public string? Culture { get; set; }
 
     /// <summary>IANA; null: the city's.</summary>

@@ -13,6 +13,7 @@ internal static class PreferencesModule
         // What people and programs may ask of it
         .AddScoped<PreferencesReads>()
         .AddScoped<SavePreferences>()
+        .AddScoped<HearLanguage>()
         .AddScoped<FreeOwnAddress>()
         .AddScoped<Unsubscribe>()
 

@@ -47,6 +47,27 @@ public sealed class WishesApiTests(ClassApp product) : IClassFixture<ClassApp>
     }
 
     [Fact]
+    public async Task Who_has_chosen_no_language_is_written_to_in_the_browser_s_until_they_choose()
+    {
+        using var browser = await App.SignedInAsync(DemoPeople.Lena);
+        using var program = await App.ProgramOfAsync(DemoPeople.Lena, NotificationsPermissions.Preferences);
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de-AT,de;q=0.9,en;q=0.5");
+        using (await browser.GetAsync(new Uri("/account", UriKind.Relative))) { }
+        for (var i = 0; i < 200 && (string?)(await program.ReadAsync(Preferences))["language"] is null; i++) await Task.Delay(20);
+        Assert.Equal("de", (string?)(await program.ReadAsync(Preferences))["language"]);
+
+        // What they choose stays, whatever the browser, or another process of ours, hears afterwards.
+        using (var read = await program.GetAsync(ApiCalls.Path(Preferences)))
+        using (var saved = await program.SendAsync(HttpMethod.Put, Preferences, Wishes(false, language: "en"), ("If-Match", read.Headers.ETag!.ToString()))) await saved.WentThroughAsync(HttpStatusCode.OK);
+        await App.InsideAsync<HearLanguage, int>(async hear =>
+        {
+            await hear.RunAsync(DemoPeople.Lena.Id, "de", default);
+            return 0;
+        });
+        Assert.Equal("en", (string?)(await program.ReadAsync(Preferences))["language"]);
+    }
+
+    [Fact]
     public async Task A_program_that_is_nobody_has_no_wishes()
     {
         using var kiosk = App.Bearing((await App.TokensOfKioskAsync(NotificationsPermissions.Preferences)).Access);

@@ -13,9 +13,6 @@ public sealed class KitchenBrowserTests : IAsyncLifetime
 
     private const string Kitchen = DemoPeople.MarcosRestaurant;
 
-    // Builds and other tests share these cores: slow is not wrong here.
-    static KitchenBrowserTests() => Assertions.SetDefaultExpectTimeout(20_000);
-
     public ValueTask InitializeAsync() => product.InitializeAsync();
 
     public ValueTask DisposeAsync() => product.DisposeAsync();
