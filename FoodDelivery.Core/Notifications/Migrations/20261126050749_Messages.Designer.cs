@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Notifications.Migrations
 {
     [DbContext(typeof(NotificationsDb))]
-    [Migration("20261126021615_Messages")]
+    [Migration("20261126050749_Messages")]
     partial class Messages
     {
         /// <inheritdoc />
