@@ -203,13 +203,13 @@ public sealed class CodesTest(ClassDatabase database) : ModuleTest(database)
     }
 
     [Fact]
-    public async Task A_guest_becomes_an_account_with_the_same_id()
+    public async Task A_guest_becomes_an_account_with_the_same_id_and_the_name_that_was_typed_for_it()
     {
         var guest = await GuestAsync("sam@example.com");
         Assert.Null(await WithAsync((IdentityDb db) => db.Users.Where(u => u.Id == guest).Select(u => u.Email).SingleAsync()));
         await BeginAsync("sam@example.com", guest: guest);
         var kept = (await FinishAsync("sam@example.com", (await SendAsync("sam@example.com"))!.Code)).Value;
-        Assert.Equal((guest, false, "sam@example.com"), (kept.Id, kept.IsGuest, kept.Email));
+        Assert.Equal((guest, false, "sam@example.com", "Ann"), (kept.Id, kept.IsGuest, kept.Email, kept.Name));
     }
 
     [Fact]
