@@ -120,7 +120,12 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
         {
             if (digits.Length is < 4 or > 10) return Wrong;
             var verdict = JudgeOf(channel) is { } judge ? await judge.JudgeAsync(row.SendTo, digits, cancel) : Judgement.Wrong;
-            if (verdict == Judgement.Unknown) return NotCompared;
+            if (verdict == Judgement.Unknown)
+            {
+                // Nobody has looked at it, so it was no try: an outage of a minute must not use the code up. Given back also to whoever has stopped waiting.
+                await db.Codes.Where(c => c.Id == id && c.Tries > 0).ExecuteUpdateAsync(c => c.SetProperty(x => x.Tries, x => x.Tries - 1), CancellationToken.None);
+                return NotCompared;
+            }
             if (verdict != Judgement.Right) return Wrong;
         }
         else
