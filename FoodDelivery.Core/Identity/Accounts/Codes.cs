@@ -33,7 +33,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
     {
         if (await limits.RefuseAsync(asker.Network, person: null, cancel) is { } often) return often;
         wanted.Culture = asker.Culture;
-        var (sends, now, ticket) = (await limits.MaySendAsync(wanted.Purpose, wanted.About, wanted.SendTo, asker.Network, cancel), wanted.AskedAt, asker.Ticket ?? Guid.Empty);
+        var (sends, now, ticket) = (await limits.MaySendAsync(wanted, asker, cancel), wanted.AskedAt, asker.Ticket ?? Guid.Empty);
         var own = await db.Codes.SingleOrDefaultAsync(c => c.Id == ticket && c.Purpose == wanted.Purpose && c.About == wanted.About && c.UsedAt == null && c.ExpiresAt > now && c.Tries < TriesPerCode, cancel);
         if (!sends && own is not null)
         {
@@ -50,7 +50,7 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
     {
         if (await limits.RefuseAsync(asker.Network, person, cancel) is { } often) return often;
         wanted.Culture = asker.Culture;
-        if (await limits.MaySendAsync(wanted.Purpose, wanted.About, wanted.SendTo, network: null, cancel)) Add(wanted);
+        if (await limits.MaySendAsync(wanted, cancel)) Add(wanted);
         return Result.Ok;
     }
 
