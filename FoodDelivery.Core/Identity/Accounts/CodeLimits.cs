@@ -31,15 +31,22 @@ public sealed class CodeLimits(HourlyCounts counts, IOptions<NetworkLimits> opti
     public const int PerAddressHourSignedIn = 20;
     public static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
+    /// <summary>What <see cref="Soon"/> says to programs and pages.</summary>
+    public const string SoonCode = "identity.codes_soon";
+
     public static readonly Error Often = Error.Conflict("identity.codes_often", "Many codes were asked for from here. Wait an hour, then ask again.");
 
+    /// <summary>As many as may be were asked for this very address, by whoever.</summary>
+    public static readonly Error OftenTo = Error.Conflict("identity.codes_often_to", "Many codes were asked for this address or number. Wait an hour, then ask again.");
+
+    /// <summary>Says "asked" and not "sent": to an address that somebody else has an account under none goes.</summary>
+    public static Error Soon(TimeSpan rest) => Math.Ceiling(rest.TotalSeconds) is var seconds && seconds > 1
+        ? Error.Conflict(SoonCode, $"You asked for a code to it a moment ago, and the last one counts. You can ask for another in {seconds} seconds.")
+        : Error.Conflict(SoonCode, "You asked for a code to it a moment ago, and the last one counts. You can ask for another in a second.");
+
     /// <summary>What concerns the asker alone is said openly; it tells nothing of the address.</summary>
-    /// <param name="person">The asker, when signed in.</param>
-    public async Task<Error?> RefuseAsync(string? network, Guid? person, CancellationToken cancel)
-    {
-        if (person is { } id && !await counts.TakeAsync("codes-person", id.ToString(), PerPersonHour, TimeSpan.Zero, cancel)) return Often;
-        return await counts.TakeAsync("codes-network", network ?? "", options.Value.CodesPerHour, TimeSpan.Zero, cancel) ? null : Often;
-    }
+    public async Task<Error?> RefuseAsync(string? network, CancellationToken cancel) =>
+        await counts.TakeAsync("codes-network", network ?? "", options.Value.CodesPerHour, TimeSpan.Zero, cancel) ? null : Often;
 
     /// <summary>Whether another message may go. Never told to the asker, who would learn from it that others ask.</summary>
     public async Task<bool> MaySendAsync(CodeRow wanted, Asker asker, CancellationToken cancel)
@@ -50,8 +57,18 @@ public sealed class CodeLimits(HourlyCounts counts, IOptions<NetworkLimits> opti
         return await counts.TakeAsync(kind, $"{wanted.About} {asker.Network}", PerHour, Again, cancel) && await counts.TakeAsync("codes-to", wanted.SendTo, PerAddressHour, TimeSpan.Zero, cancel);
     }
 
-    /// <summary>The same for somebody who is signed in.</summary>
-    public async Task<bool> MaySendAsync(CodeRow wanted, CancellationToken cancel) => await counts.TakeAsync($"codes-{wanted.Purpose}", wanted.About, PerHour, Again, cancel)
+    /// <summary>Everything is said openly to somebody who is signed in, who would otherwise wait for a message that nobody sends.</summary>
+    public async Task<Error?> RefuseAsync(CodeRow wanted, Guid person, string? network, CancellationToken cancel)
+    {
+        // By address: one that was mistyped does not keep the right one from its code. Looked at before all else, so that a second click costs none of the hour's.
+        var (kind, whose) = ($"codes-{wanted.Purpose}", $"{wanted.About} {wanted.SendTo}");
+        if (await counts.RestOfAsync(kind, whose, Again, cancel) is { } rest) return Soon(rest);
+        if (!await counts.TakeAsync("codes-person", person.ToString(), PerPersonHour, TimeSpan.Zero, cancel)) return Often;
         // To one's own proven address nobody else sends codes by being signed in.
-        && (wanted.Purpose == CodePurpose.ProveItsYou || await counts.TakeAsync("codes-to-signed-in", wanted.SendTo, PerAddressHourSignedIn, TimeSpan.Zero, cancel));
+        if (wanted.Purpose != CodePurpose.ProveItsYou && !await counts.TakeAsync("codes-to-signed-in", wanted.SendTo, PerAddressHourSignedIn, TimeSpan.Zero, cancel)) return OftenTo;
+        if (await RefuseAsync(network, cancel) is { } often) return often;
+        // The last, for it is what "a moment ago" is known by: nothing but a code on its way may count as one.
+        if (await counts.TakeAsync(kind, whose, PerHour, Again, cancel)) return null;
+        return await counts.RestOfAsync(kind, whose, Again, cancel) is { } other ? Soon(other) : Often;
+    }
 }
