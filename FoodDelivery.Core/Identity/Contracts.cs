@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Identity;
 
 /// <summary>What other rooms and screens may know of a person.</summary>
-public sealed record PersonInfo(Guid Id, string Name, string? Email, string? Phone, string? DefaultAddress);
+/// <param name="EmailProven">The person has shown to read this mailbox. Never true of what a guest has typed for the receipt.</param>
+/// <param name="PhoneProven">The person has shown to have this number.</param>
+public sealed record PersonInfo(Guid Id, string Name, string? Email, string? Phone, string? DefaultAddress, bool EmailProven = false, bool PhoneProven = false);
 
 /// <summary>Looks people up by id.</summary>
 public sealed class People(IdentityDb db)
 {
-    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => db.Users.AsNoTracking().Where(user => user.Id == id)
-        .Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress)).SingleOrDefaultAsync(cancel);
+    public Task<PersonInfo?> FindAsync(Guid id, CancellationToken cancel) => Info(db.Users.Where(user => user.Id == id)).SingleOrDefaultAsync(cancel);
 
     /// <summary>Names by id; people who are gone are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
@@ -60,7 +61,8 @@ public sealed class People(IdentityDb db)
         await db.Users.Where(user => user.Name == name).OrderBy(user => user.Id).Select(user => user.Id).Take(most).ToListAsync(cancel);
 
     private static IQueryable<PersonInfo> Info(IQueryable<AppUser> users) =>
-        users.AsNoTracking().OrderBy(user => user.Id).Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress));
+        users.AsNoTracking().OrderBy(user => user.Id).Select(user => new PersonInfo(user.Id, user.Name, user.Email ?? user.GuestEmail, user.PhoneNumber, user.DefaultAddress,
+            user.Email != null && user.EmailConfirmed, user.PhoneNumber != null && user.PhoneNumberConfirmed));
 }
 
 /// <summary>What a code proves or allows.</summary>

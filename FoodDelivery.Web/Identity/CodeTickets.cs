@@ -9,7 +9,7 @@ namespace FoodDelivery.Web.Identity;
 /// Which asking for a code is this browser's own, in a sealed cookie. The code in the mail opens what this browser asked for and nothing a stranger asked for
 /// with the same address; and the page after the asking can be loaded again without asking again.
 /// </summary>
-public sealed class CodeTickets(IDataProtectionProvider keys)
+public sealed class CodeTickets(IDataProtectionProvider keys, KnownBrowsers browsers)
 {
     private static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
     private readonly ITimeLimitedDataProtector seal = keys.CreateProtector("FoodDelivery.CodeTicket").ToTimeLimitedDataProtector();
@@ -35,7 +35,8 @@ public sealed class CodeTickets(IDataProtectionProvider keys)
     public void Clear(HttpContext http, CodePurpose purpose) => http.Response.Cookies.Delete(Name(purpose), Options(http, null));
 
     /// <summary>Who asks, as far as the request tells.</summary>
-    public Asker AskerOf(HttpContext? http, CodePurpose purpose) => http is null ? Asker.Unknown : new(AccountLimits.Whose(http.Connection.RemoteIpAddress), Read(http, purpose)?.Row, BrowserLanguage.Of(http.Request));
+    public Asker AskerOf(HttpContext? http, CodePurpose purpose) =>
+        http is null ? Asker.Unknown : new(AccountLimits.Whose(http.Connection.RemoteIpAddress), Read(http, purpose)?.Row, BrowserLanguage.Of(http.Request), browsers.Met(http));
 
     private static string Name(CodePurpose purpose) => purpose == CodePurpose.Register ? "fd_opening" : "fd_recovering";
 

@@ -31,9 +31,9 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
     /// <returns>The row that <see cref="UseAsync(Guid?, CodePurpose, string, string?, CancellationToken)"/> opens for whoever is given the ticket of it.</returns>
     public async Task<Result<Guid>> AskAsync(CodeRow wanted, Asker asker, CancellationToken cancel)
     {
-        if (await limits.RefuseAsync(asker.Network, person: null, cancel) is { } often) return often;
+        if (await limits.RefuseAsync(asker.Network, cancel) is { } often) return often;
         wanted.Culture = asker.Culture;
-        var (sends, now, ticket) = (await limits.MaySendAsync(wanted.Purpose, wanted.About, wanted.SendTo, asker.Network, cancel), wanted.AskedAt, asker.Ticket ?? Guid.Empty);
+        var (sends, now, ticket) = (await limits.MaySendAsync(wanted, asker, cancel), wanted.AskedAt, asker.Ticket ?? Guid.Empty);
         var own = await db.Codes.SingleOrDefaultAsync(c => c.Id == ticket && c.Purpose == wanted.Purpose && c.About == wanted.About && c.UsedAt == null && c.ExpiresAt > now && c.Tries < TriesPerCode, cancel);
         if (!sends && own is not null)
         {
@@ -45,12 +45,14 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
         return wanted.Id;
     }
 
-    /// <summary>The same for somebody who is signed in and needs no ticket: the last one that was sent about the same thing counts. The caller saves.</summary>
+    /// <summary>The same for somebody who is signed in and needs no ticket: the last one that was asked for about the same thing counts. Refused openly, and only then is nothing sent. The caller saves.</summary>
     public async Task<Result> AskAsync(CodeRow wanted, Guid person, Asker asker, CancellationToken cancel)
     {
-        if (await limits.RefuseAsync(asker.Network, person, cancel) is { } often) return often;
+        if (await limits.RefuseAsync(wanted, person, asker.Network, cancel) is { } refused) return refused;
         wanted.Culture = asker.Culture;
-        if (await limits.MaySendAsync(wanted.Purpose, wanted.About, wanted.SendTo, network: null, cancel)) Add(wanted);
+        // What was asked for before, perhaps with a mistyped address, ends: it opens nothing, and what still waits to be sent stays here.
+        foreach (var before in await db.Codes.Where(c => c.Purpose == wanted.Purpose && c.About == wanted.About && c.UsedAt == null && c.ExpiresAt > wanted.AskedAt).ToListAsync(cancel)) before.ExpiresAt = wanted.AskedAt;
+        Add(wanted);
         return Result.Ok;
     }
 
@@ -120,7 +122,12 @@ public sealed class Codes(IdentityDb db, IPasswordHasher<AppUser> hasher, CodeLi
         {
             if (digits.Length is < 4 or > 10) return Wrong;
             var verdict = JudgeOf(channel) is { } judge ? await judge.JudgeAsync(row.SendTo, digits, cancel) : Judgement.Wrong;
-            if (verdict == Judgement.Unknown) return NotCompared;
+            if (verdict == Judgement.Unknown)
+            {
+                // Nobody has looked at it, so it was no try: an outage of a minute must not use the code up. Given back also to whoever has stopped waiting.
+                await db.Codes.Where(c => c.Id == id && c.Tries > 0).ExecuteUpdateAsync(c => c.SetProperty(x => x.Tries, x => x.Tries - 1), CancellationToken.None);
+                return NotCompared;
+            }
             if (verdict != Judgement.Right) return Wrong;
         }
         else

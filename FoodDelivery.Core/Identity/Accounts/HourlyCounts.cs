@@ -47,4 +47,12 @@ public sealed class HourlyCounts(IdentityDb db, TimeProvider time)
             WHERE c.last_at <= {lastBefore} AND (c.since <= {hourAgo} OR c.count < {allowed})
             """, cancel) == 1;
     }
+
+    /// <summary>How long until the next is not too soon any more; null when it is not. Takes none.</summary>
+    public async Task<TimeSpan?> RestOfAsync(string kind, string whose, TimeSpan again, CancellationToken cancel)
+    {
+        var (key, now) = (Tries.Key(kind, whose), time.GetUtcNow());
+        var last = await db.HourlyCounts.AsNoTracking().Where(c => c.Key == key).Select(c => (DateTimeOffset?)c.LastAt).SingleOrDefaultAsync(cancel);
+        return last + again > now ? last + again - now : null;
+    }
 }

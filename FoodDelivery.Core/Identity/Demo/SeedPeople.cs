@@ -26,6 +26,7 @@ public sealed class SeedPeople(IdentityDb db, TimeProvider time) : IDemoSeed
                 NormalizedEmail = person.Email.ToUpperInvariant(),
                 EmailConfirmed = true,
                 PhoneNumber = person.Phone,
+                PhoneNumberConfirmed = true,
                 DefaultAddress = person.AddressLine,
                 SecurityStamp = person.Id.ToString("N"),
                 LockoutEnabled = true,
@@ -36,5 +37,9 @@ public sealed class SeedPeople(IdentityDb db, TimeProvider time) : IDemoSeed
             if (person.Role != Roles.Customer) db.UserRoles.Add(new IdentityUserRole<Guid> { UserId = person.Id, RoleId = IdentityDb.RoleId(Roles.Customer) });
         }
         await db.SaveChangesAsync(cancel);
+        // Cities that were made before offers asked for a proof: theirs are invented numbers, and a demo campaign is to reach somebody.
+        var numbers = DemoPeople.All.Select(person => person.Phone).ToArray();
+        await db.Users.Where(user => !user.PhoneNumberConfirmed && user.NormalizedEmail!.EndsWith("@DEMO.FOODDELIVERY.EXAMPLE") && numbers.Contains(user.PhoneNumber))
+            .ExecuteUpdateAsync(user => user.SetProperty(u => u.PhoneNumberConfirmed, true), cancel);
     }
 }

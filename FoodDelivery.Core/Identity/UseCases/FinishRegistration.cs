@@ -36,7 +36,9 @@ public sealed class FinishRegistration(UserManager<AppUser> people, IdentityDb d
 
     private async Task<Result<AppUser>> KeepAsync(AppUser guest, CodeRow asked, CancellationToken cancel)
     {
-        (guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.EmailConfirmed, guest.PasswordHash) = (false, null, asked.SendTo, asked.SendTo, true, asked.PasswordHash ?? guest.PasswordHash);
+        // What was typed on the way to the account is how the person wants to be called, not what the checkout was told for the courier.
+        (guest.Name, guest.IsGuest, guest.GuestEmail, guest.UserName, guest.Email, guest.EmailConfirmed, guest.PasswordHash) =
+            (asked.Name ?? guest.Name, false, null, asked.SendTo, asked.SendTo, true, asked.PasswordHash ?? guest.PasswordHash);
         // The account needs none of what opened the guest, which anybody with the link could have put there: with a password nothing, without one only what the keeper's own browser has made.
         await WaysOfGuest.ForgetAsync(db, guest.Id, keep: asked.PasswordHash is null ? asked.GuestPasskeys?.ConvertAll(Convert.FromHexString) ?? [] : [], cancel);
         return await SavedAsync(guest, () => people.UpdateSecurityStampAsync(guest), cancel);

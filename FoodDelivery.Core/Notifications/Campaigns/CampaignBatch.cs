@@ -94,7 +94,9 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
             if (written == most) return written;
             (campaign.Cursor, campaign.Looked) = (reached.PersonId, looked + reached.Place);
             if (!contacts.TryGetValue(reached.PersonId, out var person)) continue;
-            var to = new Recipient($"person:{person.Id}", person.Id, person.Phone, person.Email, reached.Language, reached.TimeZone ?? city.Value.TimeZone);
+            // Whoever agreed with an address that is not proven gets none by it until it is; then the next campaign comes.
+            var (phone, email) = (ProvenAddress.Of(person, MessageChannel.Sms), ProvenAddress.Of(person, MessageChannel.Email));
+            var to = new Recipient($"person:{person.Id}", person.Id, phone, email, reached.Language, reached.TimeZone ?? city.Value.TimeZone);
             written += await notify.WriteAsync(new(Campaign.Template, NotificationKind.Promotion, campaign.Id, texts.For(reached.Language).Data(), to, [new Way(campaign.Channel)], now + UsefulFor, CampaignId: campaign.Id), cancel);
         }
         (campaign.Cursor, campaign.Looked) = (page.Last, looked + page.Looked);

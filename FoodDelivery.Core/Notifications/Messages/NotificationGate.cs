@@ -1,3 +1,4 @@
+using FoodDelivery.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FoodDelivery.Notifications;
@@ -8,29 +9,32 @@ namespace FoodDelivery.Notifications;
 public sealed record Withheld(NotificationState? State, DateTimeOffset? Until, string Cause, string Words);
 
 /// <summary>Decides before each send whether a message may go: not too late, not to somebody who has forbidden it, not in the night. A channel that is paused is passed over before it comes here.</summary>
-public sealed class NotificationGate(NotificationsDb db, TimeProvider time)
+public sealed class NotificationGate(NotificationsDb db, People people, TimeProvider time)
 {
-    public const string NotConfigured = "not_configured", ByPreference = "suppressed.preference", NoConsent = "suppressed.consent", Quiet = "waits.quiet_hours";
+    public const string NotConfigured = "not_configured", ByPreference = "suppressed.preference", NoConsent = "suppressed.consent", Unproven = "suppressed.unproven", Quiet = "waits.quiet_hours";
 
     /// <summary>Those that may not go; the others may.</summary>
     public async Task<IReadOnlyDictionary<Guid, Withheld>> JudgeAsync(IReadOnlyCollection<Notification> rows, CancellationToken cancel)
     {
         var listed = await ListedAsync(rows, cancel);
-        var people = rows.Where(row => row.Kind is NotificationKind.Order or NotificationKind.Promotion && row.PersonId is not null).Select(row => row.PersonId!.Value).Distinct().ToArray();
-        var wishes = people.Length == 0 ? [] : await db.Preferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, cancel);
+        var whose = rows.Where(row => row.Kind is NotificationKind.Order or NotificationKind.Promotion && row.PersonId is not null).Select(row => row.PersonId!.Value).Distinct().ToArray();
+        var wishes = whose.Length == 0 ? [] : await db.Preferences.AsNoTracking().Where(p => whose.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, cancel);
+        var persons = await OfferedAsync(rows, cancel);
         var now = time.GetUtcNow();
         var withheld = new Dictionary<Guid, Withheld>();
         foreach (var row in rows)
         {
             var reasons = row.Address is { } address ? listed[(row.Channel, Suppressions.Normal(row.Channel, address))] : [];
-            if (Judge(row, now, reasons, row.PersonId is { } person ? wishes.GetValueOrDefault(person) : null) is { } verdict) withheld[row.Id] = verdict;
+            var proven = row.Channel == MessageChannel.Push || (row.PersonId is { } id && row.Address is { } to && persons.TryGetValue(id, out var them) && ProvenAddress.Is(them, row.Channel, to));
+            if (Judge(row, now, reasons, row.PersonId is { } person ? wishes.GetValueOrDefault(person) : null, proven) is { } verdict) withheld[row.Id] = verdict;
         }
         return withheld;
     }
 
     /// <param name="reasons">Why its address is left alone.</param>
     /// <param name="wishes">What the person has chosen; null: nothing yet.</param>
-    internal static Withheld? Judge(Notification row, DateTimeOffset now, IEnumerable<SuppressionReason> reasons, PersonPreferences? wishes)
+    /// <param name="proven">The person has shown that its address is theirs, and it still is. Counts for promotions only.</param>
+    internal static Withheld? Judge(Notification row, DateTimeOffset now, IEnumerable<SuppressionReason> reasons, PersonPreferences? wishes, bool proven)
     {
         if (row.ExpiresAt <= now) return new(NotificationState.Expired, null, "expired", "It would have come too late to be of use.");
         // Somebody has just asked for it, at this very address.
@@ -41,6 +45,7 @@ public sealed class NotificationGate(NotificationsDb db, TimeProvider time)
         if (row.Kind == NotificationKind.Order)
             return Wants(wishes, row.Channel) ? null : new(NotificationState.Suppressed, null, ByPreference, "The person has switched order news by this channel off.");
         if (!Agreed(wishes, row.Channel)) return new(NotificationState.Suppressed, null, NoConsent, "The person has not agreed to promotions by this channel, or has taken it back.");
+        if (!proven) return new(NotificationState.Suppressed, null, Unproven, "The person has not shown that this address is theirs, or it is theirs no more.");
         return QuietHours.EndOf(now, row.TimeZone) is { } morning ? new(null, morning, Quiet, "Waits for the morning where the person is.") : null;
     }
 
@@ -68,6 +73,13 @@ public sealed class NotificationGate(NotificationsDb db, TimeProvider time)
         MessageChannel.Sms => wishes.PromotionsBySms,
         _ => wishes.PromotionsByEmail,
     };
+
+    /// <summary>Those whom something is offered at an address: what was proven when it was written may have been changed since.</summary>
+    private async Task<IReadOnlyDictionary<Guid, PersonInfo>> OfferedAsync(IReadOnlyCollection<Notification> rows, CancellationToken cancel)
+    {
+        var offered = rows.Where(row => row is { Kind: NotificationKind.Promotion, Channel: not MessageChannel.Push, PersonId: not null }).Select(row => row.PersonId!.Value).Distinct().ToArray();
+        return offered.Length == 0 ? new Dictionary<Guid, PersonInfo>() : (await people.ReachableAsync(offered, cancel)).ToDictionary(person => person.Id);
+    }
 
     private async Task<ILookup<(MessageChannel, string), SuppressionReason>> ListedAsync(IReadOnlyCollection<Notification> rows, CancellationToken cancel)
     {

@@ -17,9 +17,10 @@ public sealed record ByChannel(bool Push, bool Sms, bool Email)
 
 /// <param name="CanSend">Whether anything leaves by this channel as the product is configured.</param>
 /// <param name="Address">Masked; null for push, or when the person has given none.</param>
+/// <param name="Proven">Offers may go there: the person has shown that it is theirs. Always so for push.</param>
 /// <param name="LeftAlone">Why nothing goes there; empty when something does.</param>
 /// <param name="LastConsent">What was last said about promotions; null when nothing ever was.</param>
-public sealed record OwnChannel(MessageChannel Channel, bool CanSend, string? Address, IReadOnlyList<SuppressionReason> LeftAlone, Consent? LastConsent)
+public sealed record OwnChannel(MessageChannel Channel, bool CanSend, string? Address, bool Proven, IReadOnlyList<SuppressionReason> LeftAlone, Consent? LastConsent)
 {
     /// <summary>Whether the person may lift that here: see <see cref="FreeOwnAddress"/>.</summary>
     public bool MayFree => LeftAlone.Any(FreeOwnAddress.MayLift);
@@ -44,7 +45,7 @@ public sealed class PreferencesReads(NotificationsDb db, Suppressions suppressio
             var address = Notify.AddressOf(new("", me, person.Phone, person.Email, "", ""), channel);
             var alone = address is null ? [] : await suppressions.OfAsync(channel, address, cancel);
             var last = await db.Consents.AsNoTracking().Where(c => c.PersonId == me && c.Channel == channel).OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancel);
-            own.Add(new(channel, channels.Any(sends => sends.Channel == channel && sends.IsOn), MaskedAddress.Of(channel, address), [.. alone.Distinct()], last));
+            own.Add(new(channel, channels.Any(sends => sends.Channel == channel && sends.IsOn), MaskedAddress.Of(channel, address), channel == MessageChannel.Push || ProvenAddress.Of(person, channel) is not null, [.. alone.Distinct()], last));
         }
         return new(me, new(row.OrdersByPush, row.OrdersBySms, row.OrdersByEmail), new(row.PromotionsByPush, row.PromotionsBySms, row.PromotionsByEmail), row.Culture, row.TimeZone, row.Version, own);
     }

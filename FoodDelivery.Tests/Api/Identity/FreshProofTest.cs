@@ -59,6 +59,9 @@ public sealed class FreshProofTest(AccountApp product) : IClassFixture<AccountAp
         using var xia = await SinceLongAsync("xia@example.com");
         using (var asked = await xia.SendFormAsync(Prove, "prove-ask")) Assert.Equal($"{Prove}&step=code", asked.LeadsTo());
         var code = await xia.CodeAsync("xia@example.com", "it is you");
+        // From the beginning again, too soon: said openly, and the code is asked for all the same.
+        using (var again = await xia.SendFormAsync(Prove, "prove-ask")) Assert.Contains("and the last one counts", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var there = await xia.SendFormAsync(Prove, "prove-code", ("ByCode.Code", "1"))) Assert.Contains("This code is not right", await there.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using (var wrong = await xia.SendFormAsync($"{Prove}&step=code", "prove-code", ("ByCode.Code", code == "000000" ? "111111" : "000000"))) Assert.Contains("This code is not right", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using (var right = await xia.SendFormAsync($"{Prove}&step=code", "prove-code", ("ByCode.Code", code))) Assert.Equal(Authenticator, right.LeadsTo());
         using var app = await xia.GetAsync(new Uri(Authenticator, UriKind.Relative));

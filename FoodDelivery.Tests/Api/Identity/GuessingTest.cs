@@ -62,6 +62,21 @@ public sealed class GuessingTest(GuessingTest.Product product) : IClassFixture<G
         using (var unchanged = await owner.SignInAsync("pete@example.com", Password)) Assert.Equal("/", unchanged.LeadsTo());
     }
 
+    [Fact]
+    public async Task Strangers_who_ask_for_all_the_codes_of_an_hour_do_not_keep_the_owners_own_browser_from_one()
+    {
+        using var owner = App.NewVisitor();
+        using (await owner.RegisterAsync("rita@example.com")) { }
+        using (await owner.SendFormAsync("/account/sign-out", "sign-out")) { }
+        for (var i = 0; i < CodeLimits.PerAddressHour; i++) Assert.True((await App.InsideAsync((AskForPasswordCode use) => use.RunAsync("rita@example.com", new($"198.51.100.{i}"), default))).IsOk);
+        Task<long> SentAsync() => App.Database.ScalarAsync<long>("SELECT count(*) FROM identity.codes WHERE send_to = 'rita@example.com' AND purpose = 'RecoverPassword' AND channel IS NOT NULL");
+        var sent = await SentAsync();
+        Assert.InRange(sent, 1, CodeLimits.PerAddressHour);
+        using var stranger = App.NewVisitor();
+        using (await stranger.ForgetPasswordAsync("rita@example.com")) Assert.Equal(sent, await SentAsync());
+        using (await owner.ForgetPasswordAsync("rita@example.com")) Assert.Equal(sent + 1, await SentAsync());
+    }
+
     [Theory]
     [InlineData("/account/sign-in", "sign-in", "Input.Email")]
     [InlineData("/account/recover", "ask", "Wanted.Email")]

@@ -164,6 +164,13 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
         using var gus = await PersonAsync("gus@example.com");
         using (await gus.SendFormAsync("/account", "profile", ("Input.Name", "Gus"), ("Input.Phone", "212 555 0191"))) { }
         using (var asked = await gus.SendFormAsync(Security, "phone")) Assert.Contains("Code from the text message", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Asked once more at once: said openly, and the code that is on its way can be typed.
+        using (var again = await gus.SendFormAsync(Security, "phone"))
+        {
+            var page = await again.Content.ReadAsStringAsync();
+            Assert.Matches("You can ask for another in (a second|[0-9]+ seconds)", page);
+            Assert.Contains("Code from the text message", page, StringComparison.Ordinal);
+        }
         var code = await gus.CodeAsync("+12125550191", "FoodDelivery code");
         using (var done = await gus.SendFormAsync(Security, "phone-code", ("PhoneCode.Code", code))) Assert.Equal("/account/security?done=phone", done.LeadsTo());
         Assert.Contains("· confirmed", WebUtility.HtmlDecode(await gus.GetStringAsync(new Uri(Security, UriKind.Relative))), StringComparison.Ordinal);

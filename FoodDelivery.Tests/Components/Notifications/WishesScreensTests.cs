@@ -56,6 +56,23 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
     }
 
     [Fact]
+    public async Task What_is_not_confirmed_is_said_beside_its_offers_with_the_way_to_mend_it_and_may_be_ticked_and_saved()
+    {
+        var person = DemoPeople.Customers[35];
+        await city.App.Database.ExecuteAsync("UPDATE identity.users SET phone_number_confirmed = false WHERE id = $1", person.Id);
+        await using var screen = new CityScreen(city, person);
+        var (_, page) = Open<PreferencesPage>(screen);
+        await page.WaitForAssertionAsync(() => page.Find("[data-hindrance='Sms']"), Soon);
+        Assert.Contains("confirm your number first", page.Find("[data-hindrance='Sms']").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/account/security#phone", page.Find("[data-hindrance='Sms'] a").GetAttribute("href"));
+        Assert.Single(page.FindAll("[data-hindrance]"));
+        page.Find("input[data-offers='Sms']").Change(true);
+        await PressAsync(page, "Save");
+        await page.WaitForAssertionAsync(() => Assert.Contains("What you have said about offers", page.Markup, StringComparison.Ordinal), Soon);
+        Assert.True((await AsAsync(person, (NotificationsDb db) => db.Preferences.AsNoTracking().SingleAsync(p => p.PersonId == person.Id))).PromotionsBySms);
+    }
+
+    [Fact]
     public async Task What_another_tab_has_chosen_meanwhile_is_shown_and_not_overwritten()
     {
         var person = DemoPeople.Customers[32];

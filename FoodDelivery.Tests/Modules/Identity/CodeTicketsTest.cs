@@ -28,6 +28,10 @@ public sealed class CodeTicketsTest(ClassDatabase database) : ModuleTest(databas
 
     private Task<bool> HasPasswordAsync(string email, string password) => WithAsync<UserManager<AppUser>, bool>(async people => await people.FindByEmailAsync(email) is { } user && await people.CheckPasswordAsync(user, password));
 
+    private async Task<Guid> PersonAsync(string email) => (await AsAsync<RegisterCustomer, Result<AppUser>>(Actor.Anonymous, use => use.RunAsync(new("Somebody", email, Owners), default))).Value.Id;
+
+    private static Actor As(Guid id) => new(id, "Somebody", new HashSet<string> { Roles.Customer }, new HashSet<Guid>());
+
     [Fact]
     public async Task A_stranger_who_asked_first_with_the_owners_address_gets_nothing_of_the_account()
     {
@@ -64,6 +68,39 @@ public sealed class CodeTicketsTest(ClassDatabase database) : ModuleTest(databas
         var late = await BeginAsync("xena@example.com", Strangers, "198.51.100.99");
         Assert.False(await IsSentAsync(late));
         Assert.Null(await SendAsync(late));
+    }
+
+    [Fact]
+    public async Task Strangers_who_use_up_an_addresss_codes_keep_neither_its_owners_browser_nor_whoever_is_signed_in_from_theirs()
+    {
+        var (gil, hal) = (await PersonAsync("gil@example.com"), await PersonAsync("hal@example.com"));
+        async Task<bool> SentAsync(string email, Asker asker) => await IsSentAsync((await AsAsync<AskForPasswordCode, Result<Guid>>(Actor.Anonymous, use => use.RunAsync(email, asker, default))).Value);
+        // Two networks, five each: the address is used up for strangers.
+        for (var i = 0; i < 5; i++, Time.Advance(CodeLimits.Again))
+            foreach (var network in new[] { "198.51.100.31", "198.51.100.32" }) Assert.True(await SentAsync("gil@example.com", new(network)));
+        Assert.False(await SentAsync("gil@example.com", new("198.51.100.33")));
+        // A browser that another account was signed in with is a stranger's.
+        Assert.False(await SentAsync("gil@example.com", new("198.51.100.34", Browser: new(hal, "hal's"))));
+        // The owner's own has a limit of its own, even in the strangers' network.
+        for (var i = 0; i < CodeLimits.PerHour; i++, Time.Advance(CodeLimits.Again)) Assert.True(await SentAsync("gil@example.com", new("198.51.100.31", Browser: new(gil, "gil's"))));
+        Assert.False(await SentAsync("gil@example.com", new("198.51.100.31", Browser: new(gil, "gil's"))));
+        await Database.ExecuteAsync("UPDATE identity.users SET email_confirmed = true WHERE id = $1", gil);
+        Assert.True((await AsAsync<FreshProof, Result>(As(gil), use => use.AskAsync(new("198.51.100.31"), default))).IsOk);
+        Assert.Equal(1, await WithAsync((IdentityDb db) => db.Codes.CountAsync(c => c.Purpose == CodePurpose.ProveItsYou && c.UserId == gil)));
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_takes_nothing_from_strangers_and_many_together_do_not_fill_a_mailbox()
+    {
+        var (sent, last) = (0, Result.Ok);
+        for (var i = 0; i < 5; i++)
+        {
+            var me = await PersonAsync($"crowd{i}@example.com");
+            for (var turn = 0; turn < CodeLimits.PerHour; turn++, Time.Advance(CodeLimits.Again)) last = await AsAsync<ChangeEmail, Result>(As(me), use => use.AskAsync("ivo@example.com", Owners, new($"203.0.113.{100 + i}"), default));
+            sent = await WithAsync((IdentityDb db) => db.Codes.CountAsync(c => c.SendTo == "ivo@example.com"));
+        }
+        Assert.Equal((CodeLimits.PerAddressHourSignedIn, CodeLimits.OftenTo), (sent, last.Error));
+        Assert.True(await IsSentAsync(await BeginAsync("ivo@example.com", Owners, "192.0.2.9")));
     }
 
     [Fact]

@@ -203,13 +203,63 @@ public sealed class CodesTest(ClassDatabase database) : ModuleTest(database)
     }
 
     [Fact]
-    public async Task A_guest_becomes_an_account_with_the_same_id()
+    public async Task A_corrected_address_gets_its_code_at_once_and_the_mistyped_one_opens_nothing_any_more()
+    {
+        var uma = (await OpenAsync("uma@example.com")).Value;
+        Task<Result> Ask(string email) => AsAsync<ChangeEmail, Result>(As(uma.Id), use => use.AskAsync(email, Password, Asker.Unknown, default));
+        Task<Result> Finish(string? code) => AsAsync<ChangeEmail, Result>(As(uma.Id), use => use.FinishAsync(code, default));
+        Assert.True((await Ask("uam@example.com")).IsOk);
+        var mistyped = (await SendAsync("uam@example.com"))!.Code!;
+        Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True((await Ask("uma.new@example.com")).IsOk);
+        // A message to the mistyped one that still waits is not sent, and its code is worth nothing.
+        Assert.Null(await SendAsync("uam@example.com"));
+        var code = (await SendAsync("uma.new@example.com"))!.Code!;
+        if (mistyped != code) Assert.Equal(Codes.Wrong, (await Finish(mistyped)).Error);
+        Assert.True((await Finish(code)).IsOk);
+        Assert.Equal("uma.new@example.com", await WithAsync((IdentityDb db) => db.Users.Where(u => u.Id == uma.Id).Select(u => u.Email).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_and_asks_too_soon_is_told_so_and_how_long_to_wait()
+    {
+        var val = (await OpenAsync("val@example.com")).Value;
+        await AsAsync<ChangeProfile, Result>(As(val.Id), use => use.RunAsync(new("Val", "212 555 0173", null), default));
+        Task<Result> Ask() => AsAsync<ConfirmPhone, Result>(As(val.Id), use => use.AskAsync(Asker.Unknown, default));
+        Assert.True((await Ask()).IsOk);
+        Time.Advance(TimeSpan.FromSeconds(18));
+        // However often it is clicked, it costs none of the hour's.
+        for (var i = 0; i < CodeLimits.PerPersonHour; i++)
+        {
+            var soon = (await Ask()).Error!;
+            Assert.Equal((ErrorKind.Conflict, "identity.codes_soon"), (soon.Kind, soon.Code));
+            Assert.Contains("in 42 seconds", soon.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(1, await CountAsync("+12125550173"));
+        Time.Advance(TimeSpan.FromSeconds(42));
+        for (var i = 1; i < CodeLimits.PerHour; i++, Time.Advance(CodeLimits.Again)) Assert.True((await Ask()).IsOk);
+        Assert.Equal(CodeLimits.Often, (await Ask()).Error);
+        Assert.Equal(CodeLimits.PerHour, await CountAsync("+12125550173"));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_answered_like_a_free_one_also_when_asked_again()
+    {
+        var wim = (await OpenAsync("wim@example.com")).Value;
+        await OpenAsync("xan@example.com");
+        async Task<string?> Ask(string email) => (await AsAsync<ChangeEmail, Result>(As(wim.Id), use => use.AskAsync(email, Password, Asker.Unknown, default))).Error?.Message;
+        Assert.Equal((null, null), (await Ask("xan@example.com"), await Ask("free-xan@example.com")));
+        Assert.Equal(await Ask("free-xan@example.com"), await Ask("xan@example.com"));
+    }
+
+    [Fact]
+    public async Task A_guest_becomes_an_account_with_the_same_id_and_the_name_that_was_typed_for_it()
     {
         var guest = await GuestAsync("sam@example.com");
         Assert.Null(await WithAsync((IdentityDb db) => db.Users.Where(u => u.Id == guest).Select(u => u.Email).SingleAsync()));
         await BeginAsync("sam@example.com", guest: guest);
         var kept = (await FinishAsync("sam@example.com", (await SendAsync("sam@example.com"))!.Code)).Value;
-        Assert.Equal((guest, false, "sam@example.com"), (kept.Id, kept.IsGuest, kept.Email));
+        Assert.Equal((guest, false, "sam@example.com", "Ann"), (kept.Id, kept.IsGuest, kept.Email, kept.Name));
     }
 
     [Fact]

@@ -31,6 +31,30 @@ public sealed class CampaignWorkerTests(ClassDatabase database) : CampaignsTest(
         Assert.Equal(3, file.Progress.Written);
     }
 
+    [Theory]
+    [InlineData(Sms)]
+    [InlineData(Email)]
+    public async Task Who_agreed_with_an_address_that_nobody_has_proven_gets_nothing_there_until_it_is(MessageChannel channel)
+    {
+        var (ann, typed) = (await WillingAsync(channel, phone: "+12125550142"), await WillingAsync(channel, phone: "+12125550143", proven: false));
+        var first = await GoingAsync(Good with { Channel = channel });
+        await DrainAsync();
+        Assert.Equal([ann], await ToldAsync(first));
+        await Database.ExecuteAsync("UPDATE identity.users SET email_confirmed = true, phone_number_confirmed = true WHERE id = $1", typed);
+        var second = await GoingAsync(Good with { Channel = channel, Name = "July pizza" });
+        await DrainAsync();
+        Assert.Equal([ann, typed], await ToldAsync(second));
+    }
+
+    [Fact]
+    public async Task A_campaign_on_devices_needs_neither_number_nor_mailbox()
+    {
+        var ann = await WillingAsync(Push, proven: false);
+        var id = await GoingAsync(Good with { Channel = Push });
+        await DrainAsync();
+        Assert.Equal([ann], await ToldAsync(id));
+    }
+
     [Fact]
     public async Task It_keeps_its_pace()
     {

@@ -53,6 +53,19 @@ public sealed class CodesByVerifyTests(ClassDatabase database) : TwilioTest(data
     }
 
     [Fact]
+    public async Task What_Twilio_could_not_look_at_costs_no_try_and_what_it_has_looked_at_does()
+    {
+        var (me, number, code) = await AskedAsync();
+        Task<int> TriesAsync() => Database.ScalarAsync<int>("SELECT tries FROM identity.codes WHERE send_to = $1", number);
+        Assert.Equal(Codes.Wrong, (await FinishAsync(me, Another(code))).Error);
+        await Twilio.MisbehaveAsync(nextCalls: SandboxFault.ErrorBeforeWork, calls: Codes.TriesPerCode + 2, path: "VerificationCheck");
+        for (var i = 0; i < Codes.TriesPerCode + 2; i++) Assert.Equal(Codes.NotCompared, (await FinishAsync(me, code)).Error);
+        Assert.Equal(1, await TriesAsync());
+        for (var i = 1; i < Codes.TriesPerCode - 1; i++) Assert.Equal(Codes.Wrong, (await FinishAsync(me, Another(code))).Error);
+        Assert.True((await FinishAsync(me, code)).IsOk);
+    }
+
+    [Fact]
     public async Task Nothing_is_lost_when_Twilio_does_not_take_the_wish_at_once_and_the_person_gets_one_code()
     {
         await Twilio.MisbehaveAsync(nextCalls: SandboxFault.CutAfterWork, path: "Verifications");

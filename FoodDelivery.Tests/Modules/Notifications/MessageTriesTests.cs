@@ -156,6 +156,27 @@ public sealed class MessageTriesTests(ClassDatabase database) : MessagesTest(dat
         Assert.Null((await RowAsync(id)).Cause);
     }
 
+    [Theory]
+    [InlineData("UPDATE identity.users SET phone_number_confirmed = false WHERE id = $1")]
+    [InlineData("UPDATE identity.users SET phone_number = '+12125550199' WHERE id = $1")]
+    [InlineData("UPDATE identity.users SET phone_number = NULL WHERE id = $1")]
+    [InlineData("UPDATE identity.users SET deactivated_at = now() WHERE id = $1")]
+    public async Task A_promotion_to_a_number_that_is_the_persons_no_more_is_not_sent_and_news_of_the_order_are(string meanwhile)
+    {
+        await Database.ExecuteAsync("""
+            INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at) VALUES ($1, true, true, true, true, true, true, now())
+            """, PersonId);
+        Time.SetUtcNow(new DateTimeOffset(2026, 6, 18, 16, 0, 0, TimeSpan.Zero)); // Noon in New York
+        var sms = await WriteAsync(ANotice(NotificationKind.Promotion, goodFor: TimeSpan.FromDays(1)));
+        var push = await WriteAsync(ANotice(NotificationKind.Promotion, new(MessageChannel.Push), TimeSpan.FromDays(1)));
+        var order = await WriteAsync();
+        await Database.ExecuteAsync(meanwhile, PersonId);
+        await DrainAsync();
+        Assert.Equal((NotificationState.Suppressed, NotificationGate.Unproven), ((await RowAsync(sms)).State, (await RowAsync(sms)).Cause));
+        Assert.Equal(order, Sms.Taken.Single().Id);
+        Assert.Equal(push, Push.Taken.Single().Id);
+    }
+
     [Fact]
     public async Task A_code_goes_before_a_campaign_that_was_there_first()
     {

@@ -20,7 +20,7 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
     protected TestChannel Push { get; } = new(MessageChannel.Push, "testpush");
     protected NotificationWorker Worker => Rooms.GetRequiredService<NotificationWorker>();
 
-    /// <summary>Somebody with a number and a mailbox.</summary>
+    /// <summary>Somebody with a number and a mailbox, both proven.</summary>
     protected Guid PersonId { get; private set; }
 
     protected override void Configure(IServiceCollection services)
@@ -43,7 +43,7 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
 
     protected Task<Guid> PersonAsync(string? phone, string? email) => WithAsync(async (IdentityDb db) =>
     {
-        var user = new AppUser { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Name = "Cleo", UserName = $"u{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", PhoneNumber = phone, Email = email, CreatedAt = Time.GetUtcNow() };
+        var user = new AppUser { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Name = "Cleo", UserName = $"u{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", PhoneNumber = phone, PhoneNumberConfirmed = phone is not null, Email = email, EmailConfirmed = email is not null, CreatedAt = Time.GetUtcNow() };
         db.Users.Add(user);
         await db.SaveChangesAsync();
         return user.Id;

@@ -24,8 +24,21 @@ public sealed class PreferencesTests(ClassDatabase database) : WishesTest(databa
         var mine = (await MineAsync(ann))!;
         Assert.Equal((All, None, 0u), (mine.Orders, mine.Promotions, mine.Version));
         Assert.Equal([null, "+12•••0142", "a•••@example.com"], mine.Channels.Select(channel => channel.Address));
+        Assert.All(mine.Channels, channel => Assert.True(channel.Proven));
         Assert.Null(await StoredAsync(ann));
         Assert.Null(await AsAsync<PreferencesReads, OwnPreferences?>(Actor.Anonymous, reads => reads.MineAsync(default)));
+    }
+
+    [Fact]
+    public async Task Who_has_not_proven_an_address_may_agree_all_the_same_and_reads_that_it_is_not_proven()
+    {
+        var typed = await PersonAsync(phone: "+12125550142", proven: false);
+        Assert.True((await SaveAsync(typed, Wish(All))).IsOk);
+        var mine = (await MineAsync(typed))!;
+        Assert.Equal(All, mine.Promotions);
+        Assert.Equal([(Push, true), (Sms, false), (Email, false)], mine.Channels.Select(channel => (channel.Channel, channel.Proven)));
+        // What a guest typed for the receipt is nobody's.
+        Assert.False((await MineAsync(await PersonAsync(guest: true)))!.Channels.Single(channel => channel.Channel == Email).Proven);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public abstract class WishesTest(ClassDatabase database) : ModuleTest(database)
     protected static Actor As(Guid person) => new(person, "Somebody", new HashSet<string> { Roles.Customer }, new HashSet<Guid>());
 
     /// <summary>Somebody with an account. Ids rise in the order in which they come.</summary>
-    protected async Task<Guid> PersonAsync(string? phone = null, string? email = null, bool guest = false)
+    /// <param name="proven">Number and mailbox are shown to be theirs.</param>
+    protected async Task<Guid> PersonAsync(string? phone = null, string? email = null, bool guest = false, bool proven = true)
     {
         Time.Advance(TimeSpan.FromMilliseconds(1));
         var id = Guid.CreateVersion7(Time.GetUtcNow());
@@ -48,7 +49,7 @@ public abstract class WishesTest(ClassDatabase database) : ModuleTest(database)
             db.Users.Add(new AppUser
             {
                 Id = id, Name = "Somebody", UserName = id.ToString(), NormalizedUserName = id.ToString(), Email = guest ? null : mail, NormalizedEmail = guest ? null : mail.ToUpperInvariant(), GuestEmail = guest ? mail : null,
-                PhoneNumber = phone, IsGuest = guest, CreatedAt = Time.GetUtcNow(), SecurityStamp = "x", ConcurrencyStamp = "x",
+                EmailConfirmed = proven && !guest, PhoneNumber = phone, PhoneNumberConfirmed = proven && phone is not null, IsGuest = guest, CreatedAt = Time.GetUtcNow(), SecurityStamp = "x", ConcurrencyStamp = "x",
             });
             return db.SaveChangesAsync();
         });
@@ -56,9 +57,9 @@ public abstract class WishesTest(ClassDatabase database) : ModuleTest(database)
     }
 
     /// <summary>Somebody with an account who has agreed to offers.</summary>
-    protected async Task<Guid> WillingAsync(MessageChannel channel = Email, string? language = null, string? phone = null)
+    protected async Task<Guid> WillingAsync(MessageChannel channel = Email, string? language = null, string? phone = null, bool proven = true)
     {
-        var id = await PersonAsync(phone);
+        var id = await PersonAsync(phone, proven: proven);
         await AgreeAsync(id, channel);
         if (language is not null) await Database.ExecuteAsync("UPDATE notifications.preferences SET culture = $1 WHERE person_id = $2", language, id);
         return id;

@@ -20,7 +20,7 @@ public sealed class NotificationGateTests
     public void An_address_on_the_list_is_left_alone_but_for_codes_and_who_only_unsubscribed_still_hears_of_his_order(NotificationKind kind, SuppressionReason reason)
     {
         var goes = kind == NotificationKind.Code || (kind != NotificationKind.Promotion && reason == SuppressionReason.Unsubscribed);
-        var verdict = NotificationGate.Judge(Row(kind), Now, [reason], Everything);
+        var verdict = NotificationGate.Judge(Row(kind), Now, [reason], Everything, proven: true);
         if (goes) Assert.Null(verdict);
         else Assert.Equal((NotificationState.Suppressed, $"suppressed.{reason}".ToLowerInvariant()), (verdict!.State, verdict.Cause));
     }
@@ -34,16 +34,30 @@ public sealed class NotificationGateTests
     {
         foreach (var channel in Enum.GetValues<MessageChannel>())
         {
-            Assert.Equal(cause, NotificationGate.Judge(Row(kind, channel), Now, [], With(channel, on: false))?.Cause);
-            foreach (var other in Enum.GetValues<MessageChannel>().Where(other => other != channel)) Assert.Null(NotificationGate.Judge(Row(kind, other), Now, [], With(channel, on: false)));
+            Assert.Equal(cause, NotificationGate.Judge(Row(kind, channel), Now, [], With(channel, on: false), proven: true)?.Cause);
+            foreach (var other in Enum.GetValues<MessageChannel>().Where(other => other != channel)) Assert.Null(NotificationGate.Judge(Row(kind, other), Now, [], With(channel, on: false), proven: true));
         }
     }
 
     [Fact]
     public void Who_has_said_nothing_hears_of_orders_and_gets_no_promotions()
     {
-        Assert.Null(NotificationGate.Judge(Row(NotificationKind.Order), Now, [], null));
-        Assert.Equal("suppressed.consent", NotificationGate.Judge(Row(NotificationKind.Promotion), Now, [], null)!.Cause);
+        Assert.Null(NotificationGate.Judge(Row(NotificationKind.Order), Now, [], null, proven: true));
+        Assert.Equal("suppressed.consent", NotificationGate.Judge(Row(NotificationKind.Promotion), Now, [], null, proven: true)!.Cause);
+    }
+
+    [Fact]
+    public void What_nobody_has_proven_gets_no_promotions_by_day_or_night_and_everything_else()
+    {
+        foreach (var kind in Enum.GetValues<NotificationKind>())
+        {
+            foreach (var at in new[] { Now, Now.AddHours(6) })
+            {
+                var verdict = NotificationGate.Judge(Row(kind), at, [], Everything, proven: false);
+                if (kind != NotificationKind.Promotion) Assert.Null(verdict);
+                else Assert.Equal((NotificationState.Suppressed, NotificationGate.Unproven), (verdict!.State, verdict.Cause));
+            }
+        }
     }
 
     [Fact]
@@ -52,7 +66,7 @@ public sealed class NotificationGateTests
         var night = Now.AddHours(6); // Midnight in New York
         foreach (var kind in Enum.GetValues<NotificationKind>())
         {
-            var verdict = NotificationGate.Judge(Row(kind), night, [], Everything);
+            var verdict = NotificationGate.Judge(Row(kind), night, [], Everything, proven: true);
             if (kind != NotificationKind.Promotion) Assert.Null(verdict);
             else Assert.Equal(((NotificationState?)null, (DateTimeOffset?)new DateTimeOffset(2026, 6, 18, 13, 0, 0, TimeSpan.Zero)), (verdict!.State, verdict.Until));
         }
@@ -63,8 +77,8 @@ public sealed class NotificationGateTests
     {
         foreach (var kind in Enum.GetValues<NotificationKind>())
         {
-            Assert.Equal(NotificationState.Expired, NotificationGate.Judge(Row(kind), Now.AddDays(1), [], Everything)!.State);
-            Assert.Null(NotificationGate.Judge(Row(kind), Now.AddDays(1).AddSeconds(-1).AddHours(-8), [], Everything));
+            Assert.Equal(NotificationState.Expired, NotificationGate.Judge(Row(kind), Now.AddDays(1), [], Everything, proven: true)!.State);
+            Assert.Null(NotificationGate.Judge(Row(kind), Now.AddDays(1).AddSeconds(-1).AddHours(-8), [], Everything, proven: true));
         }
     }
 

@@ -30,7 +30,7 @@ public sealed partial class ProvePage
     {
         (ByPassword, ByPasskey, ByCode) = (ByPassword ?? new(), ByPasskey ?? new(), ByCode ?? new());
         ways = await Ask((FreshProof fresh) => fresh.WaysAsync(Leaving));
-        asked = Step == "code" && ways.Mail;
+        asked = (Step == "code" || ByCode.Code is not null) && ways.Mail;
     }
 
     private Task WithPasswordAsync() => GoOnAsync((FreshProof fresh) => fresh.WithPasswordAsync(Session, ByPassword.Password, Leaving));
@@ -42,6 +42,8 @@ public sealed partial class ProvePage
     private async Task AskAsync()
     {
         if (await Do((FreshProof fresh) => fresh.AskAsync(Tickets.AskerOf(Http, CodePurpose.ProveItsYou), Leaving))) Navigation.NavigateTo($"{On(Next)}&step=code");
+        // Too soon: the one before can be typed all the same.
+        else asked = problem?.Code == CodeLimits.SoonCode;
     }
 
     private async Task GoOnAsync<TUseCase>(Func<TUseCase, Task<Result>> prove) where TUseCase : notnull

@@ -31,6 +31,16 @@ public static class PreferenceWords
         _ => "Our support has stopped messages to it. Ask them to change that.",
     };
 
+    /// <summary>Why offers that are ticked for this channel do not come yet, and where the person mends that; null when only the tick counts.</summary>
+    public static (string Why, string Step, string Href)? Hindrance(OwnChannel channel) => channel switch
+    {
+        { CanSend: false } or { Proven: true } => null,
+        { Channel: MessageChannel.Sms, Address: null } => ("There is no number in your profile yet.", "Add your number", "/account"),
+        { Channel: MessageChannel.Sms } => ("Offers come only to a number that you have shown to be yours: confirm your number first.", "Confirm your number", "/account/security#phone"),
+        { Address: null } => ("There is no mailbox in your profile yet.", "Add your address", "/account/security#email"),
+        _ => ("Offers come only to a mailbox that you have shown to be yours: confirm your address first.", "Confirm your address", "/account/security#email"),
+    };
+
     /// <summary>For operators.</summary>
     public static string InBrief(SuppressionReason reason) => reason switch
     {

@@ -102,7 +102,9 @@ public sealed partial class PreferencesPage : ConsolePage
 
     private static ByChannel Of(Dictionary<MessageChannel, bool> chosen) => new(chosen[MessageChannel.Push], chosen[MessageChannel.Sms], chosen[MessageChannel.Email]);
 
-    private string? NotYet(MessageChannel channel) => mine!.Channels.Single(c => c.Channel == channel).CanSend ? null : " (not sent from here yet; we keep your choice)";
+    private OwnChannel Own(MessageChannel channel) => mine!.Channels.Single(c => c.Channel == channel);
+
+    private string? NotYet(MessageChannel channel) => Own(channel).CanSend ? null : " (not sent from here yet; we keep your choice)";
 
     private string Clock(DateTimeOffset at)
     {

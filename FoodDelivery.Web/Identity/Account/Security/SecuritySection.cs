@@ -12,6 +12,9 @@ public abstract class SecuritySection : ConsolePage
 
     protected Error? Problem { get; private set; }
 
+    /// <summary>Asked for a code again too soon: the one before can be typed all the same.</summary>
+    protected bool HasOneAlready => Problem?.Code == CodeLimits.SoonCode;
+
     protected override void Refused(Error error) => Problem = error;
 
     /// <summary>What was sent came too late after the sign-in: first to show again who it is. True when it leads there.</summary>
