@@ -71,6 +71,47 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
     }
 
     [Fact]
+    public async Task A_form_filled_before_somebody_unsubscribed_is_no_new_yes_however_often_the_page_has_read_since()
+    {
+        var person = DemoPeople.Customers[35];
+        await OffersByMailAsync(person, true);
+        await using var screen = new CityScreen(city, person);
+        var (_, page) = Open<PreferencesPage>(screen);
+        await page.WaitForAssertionAsync(() => Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        page.Find("#language").Change("de");
+        await OffersByMailAsync(person, false);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("details li").Count), Soon);
+        // What somebody has begun to choose stays until they save; then it is said, and what holds is shown.
+        Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked"));
+        await PressAsync(page, "Save");
+        await page.WaitForAssertionAsync(() => Assert.Contains("were changed elsewhere", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Soon);
+        await page.WaitForAssertionAsync(() => Assert.False(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        var said = await AsAsync(person, (NotificationsDb db) => db.Consents.Where(c => c.PersonId == person.Id).OrderBy(c => c.Number).ToListAsync());
+        Assert.Equal([true, false], said.Select(line => line.Given));
+        Assert.False((await AsAsync(person, (NotificationsDb db) => db.Preferences.AsNoTracking().SingleAsync(p => p.PersonId == person.Id))).PromotionsByEmail);
+    }
+
+    [Fact]
+    public async Task A_form_nobody_has_touched_follows_what_was_chosen_elsewhere()
+    {
+        var person = DemoPeople.Customers[36];
+        await OffersByMailAsync(person, true);
+        await using var screen = new CityScreen(city, person);
+        var (_, page) = Open<PreferencesPage>(screen);
+        await page.WaitForAssertionAsync(() => Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        await OffersByMailAsync(person, false);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.False(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+    }
+
+    private async Task OffersByMailAsync(DemoPerson person, bool wanted) =>
+        Assert.True((await AsAsync(person, (SavePreferences save) => save.RunAsync(new(new(true, true, true), new(false, false, wanted), null, null, "account page", ConsentWords.Of), default))).IsOk);
+
+    /// <summary>The line was broken and stands again: each page reads.</summary>
+    private static void ComeBack(CityScreen screen) => screen.Services.GetRequiredService<LiveFeed>().Tell(new FeedInterrupted());
+
+    [Fact]
     public async Task A_dead_number_is_said_and_freed_by_its_owner_and_STOP_is_explained()
     {
         var (dead, stopped) = (DemoPeople.Customers[33], DemoPeople.Customers[34]);
