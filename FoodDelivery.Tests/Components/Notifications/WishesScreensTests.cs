@@ -180,6 +180,53 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
     }
 
     [Fact]
+    public async Task What_a_colleague_has_saved_meanwhile_is_not_overwritten_but_said_and_shown_when_asked_for()
+    {
+        var made = await DraftAsync("Two at it");
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var (_, page) = Open<CampaignPage>(screen, p => p.Add(x => x.Id, made.Id));
+        await page.WaitForAssertionAsync(() => page.Find("input[data-name]"), Soon);
+        page.Find("input[data-name]").Change("Mine");
+        await DraftAsync("A colleague's", made.Id);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal("A colleague's", page.Find("h1").TextContent), Soon);
+        Assert.Equal("Mine", page.Find("input[data-name]").GetAttribute("value"));
+        await PressAsync(page, "Save draft");
+        await page.WaitForAssertionAsync(() => Assert.Contains("Somebody has changed it", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Soon);
+        Assert.Equal("A colleague's", await NameAsync());
+
+        await PressAsync(page, "Show what is saved");
+        await page.WaitForAssertionAsync(() => Assert.Equal("A colleague's", page.Find("input[data-name]").GetAttribute("value")), Soon);
+        Assert.Empty(page.FindAll("[role=alert]"));
+        page.Find("input[data-name]").Change("Both of us");
+        await PressAsync(page, "Save draft");
+        await page.WaitForAssertionAsync(() => Assert.Equal("Both of us", page.Find("h1").TextContent), Soon);
+        Assert.Equal("Both of us", await NameAsync());
+
+        Task<string> NameAsync() => AsAsync(DemoPeople.Alex, (NotificationsDb db) => db.Campaigns.Where(c => c.Id == made.Id).Select(c => c.Name).SingleAsync());
+    }
+
+    [Fact]
+    public async Task What_goes_out_is_what_was_asked_about_and_not_what_was_saved_while_the_question_stood_there()
+    {
+        var made = await DraftAsync("Asked about");
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var (dialogs, page) = Open<CampaignPage>(screen, p => p.Add(x => x.Id, made.Id));
+        await page.WaitForAssertionAsync(() => page.Find("[data-now]"), Soon);
+        await PressAsync(page, "Send now");
+        await dialogs.WaitForAssertionAsync(() => Assert.Contains("people now?", dialogs.Markup, StringComparison.Ordinal), Soon);
+        await DraftAsync("Other words", made.Id);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal("Other words", page.Find("h1").TextContent), Soon);
+        await PressAsync(dialogs, "Send now");
+        await page.WaitForAssertionAsync(() => Assert.Contains("Somebody has changed it", page.Markup, StringComparison.Ordinal), Soon);
+        Assert.Equal(CampaignState.Draft, (await AsAsync(DemoPeople.Alex, (CampaignReads reads) => reads.OneAsync(made.Id, default)))!.Campaign.State);
+    }
+
+    private async Task<Campaign> DraftAsync(string name, Guid? id = null) => (await AsAsync(DemoPeople.Alex, (SaveCampaign save) =>
+        save.RunAsync(new(id, name, MessageChannel.Sms, new Dictionary<string, CampaignText> { ["en"] = new(null, $"{name}.") }, new(NeverOrdered: true), 600), default))).Value;
+
+    [Fact]
     public async Task A_scheduled_campaign_is_asked_about_shown_and_cancelled_with_a_reason()
     {
         var made = (await AsAsync(DemoPeople.Alex, (SaveCampaign save) =>

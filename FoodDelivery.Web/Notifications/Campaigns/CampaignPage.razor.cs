@@ -86,22 +86,42 @@ public sealed partial class CampaignPage
     private async Task SaveAsync()
     {
         problem = null;
-        var saved = await Do((SaveCampaign save) => save.RunAsync(draft!.Request(Id, file?.Campaign.Version), CancellationToken.None), done: "Saved.");
+        var saved = await Do((SaveCampaign save) => save.RunAsync(draft!.Request(Id), CancellationToken.None), done: "Saved.");
+        if (Id is not null)
+        {
+            await ShowSavedAsync();
+            return;
+        }
         if (saved is not { IsOk: true } done) return;
         draft = null;
-        if (Id is null) Navigation.NavigateTo($"/admin/notifications/campaigns/{done.Value.Id}");
-        else await LoadAsync();
+        Navigation.NavigateTo($"/admin/notifications/campaigns/{done.Value.Id}");
+    }
+
+    /// <summary>Fills the form from what is saved. After the reading and not before: one that had begun earlier would fill the form with what was there then.</summary>
+    private async Task ShowSavedAsync()
+    {
+        problem = null;
+        await LoadAsync();
+        if (draft is not null && Problem is null) draft = CampaignDraft.Of(file);
+    }
+
+    private Task LetGoAsync()
+    {
+        count = null;
+        return ShowSavedAsync();
     }
 
     private async Task ScheduleAsync(DateTime? local)
     {
+        // As they are now: the page reads on while somebody thinks about the question, and what goes out is what they were asked about.
+        var (campaign, audience, seen) = (file!.Campaign, file.Audience, draft?.Version ?? file.Campaign.Version);
         problem = null;
         DateTimeOffset? at = local is { } time ? new DateTimeOffset(time, TimeZoneInfo.FindSystemTimeZoneById(City.Value.TimeZone).GetUtcOffset(time)) : null;
-        var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(file!.Audience), file.Campaign.Channel, Leaving));
+        var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(audience), campaign.Channel, Leaving));
         if (counted is not { IsOk: true } reach) return;
         var many = CampaignWords.Count(reach.Value.Consented);
         if (!await Confirm(at is null ? $"Send it to {many} people now?" : $"Send it to {many} people then?", "What has left cannot be called back. What was typed and not saved does not go out.", yes: at is null ? "Send now" : "Schedule")) return;
-        if (await Do((ScheduleCampaign use) => use.RunAsync(new(file!.Campaign.Id, at, file.Campaign.Version), CancellationToken.None), done: at is null ? "It goes out." : "It is scheduled.")) draft = null;
+        if (await Do((ScheduleCampaign use) => use.RunAsync(new(campaign.Id, at, seen), CancellationToken.None), done: at is null ? "It goes out." : "It is scheduled.")) draft = null;
         await LoadAsync();
     }
 
