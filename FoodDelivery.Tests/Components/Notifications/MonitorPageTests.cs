@@ -102,6 +102,29 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
     }
 
     [Fact]
+    public async Task Pressed_twice_it_asks_once_and_sends_once()
+    {
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var failed = Row(screen, state: NotificationState.Failed, orderNumber: "FD-80005", cause: "twilio.30008", address: "+12125550186");
+        await WriteAsync(failed);
+        var (dialogs, page) = OpenWithDialogs(screen, "?q=FD-80005");
+        await page.WaitForAssertionAsync(() => page.Find($"[data-notification='{failed.Id}'] input"), Soon);
+        page.Find($"[data-notification='{failed.Id}'] input").Change(true);
+        await PressAsync(page, "Resend 1");
+        await PressAsync(page, "Resend 1");
+        await dialogs.WaitForAssertionAsync(() => dialogs.Find("textarea"), Soon);
+        Assert.Single(dialogs.FindAll("textarea"));
+        dialogs.Find("textarea").Input("It never came");
+        await PressAsync(dialogs, "Send again");
+        await page.WaitForAssertionAsync(() => Assert.Contains("1 message is sent again.", Said(screen), StringComparison.Ordinal), Soon);
+        // It may be asked again once it was answered.
+        await page.WaitForAssertionAsync(() => page.Find($"[data-notification='{failed.Id}'] input:not([checked])"), Soon);
+        page.Find($"[data-notification='{failed.Id}'] input").Change(true);
+        await PressAsync(page, "Resend 1");
+        await dialogs.WaitForAssertionAsync(() => dialogs.Find("textarea"), Soon);
+    }
+
+    [Fact]
     public async Task A_channel_is_paused_with_a_reason_and_resumed()
     {
         await using var screen = new CityScreen(city, DemoPeople.Alex);

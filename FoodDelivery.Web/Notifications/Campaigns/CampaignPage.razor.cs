@@ -2,7 +2,6 @@ using FoodDelivery.Analytics;
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
 using FoodDelivery.Notifications;
-using FoodDelivery.Web.Platform;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -87,12 +86,12 @@ public sealed partial class CampaignPage
     {
         problem = null;
         var saved = await Do((SaveCampaign save) => save.RunAsync(draft!.Request(Id), CancellationToken.None), done: "Saved.");
+        if (saved is not { IsOk: true } done) return;
         if (Id is not null)
         {
             await ShowSavedAsync();
             return;
         }
-        if (saved is not { IsOk: true } done) return;
         draft = null;
         Navigation.NavigateTo($"/admin/notifications/campaigns/{done.Value.Id}");
     }
@@ -113,9 +112,9 @@ public sealed partial class CampaignPage
 
     private async Task ScheduleAsync(DateTime? local)
     {
+        problem = null;
         // As they are now: the page reads on while somebody thinks about the question, and what goes out is what they were asked about.
         var (campaign, audience, seen) = (file!.Campaign, file.Audience, draft?.Version ?? file.Campaign.Version);
-        problem = null;
         DateTimeOffset? at = local is { } time ? new DateTimeOffset(time, TimeZoneInfo.FindSystemTimeZoneById(City.Value.TimeZone).GetUtcOffset(time)) : null;
         var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(audience), campaign.Channel, Leaving));
         if (counted is not { IsOk: true } reach) return;
@@ -135,8 +134,9 @@ public sealed partial class CampaignPage
     private async Task CancelAsync()
     {
         problem = null;
-        if (await WhyDialog.AskAsync(Dialogs, $"Cancel {file!.Campaign.Name}?", "Nothing more is written, and what waits is not sent. What has left cannot be called back.", "Cancel campaign") is not { } why) return;
-        if (await Do((CancelCampaign use) => use.RunAsync(new(file.Campaign.Id, why), CancellationToken.None)) is { IsOk: true } stopped)
+        var campaign = file!.Campaign;
+        if (await AskWhy($"Cancel {campaign.Name}?", "Nothing more is written, and what waits is not sent. What has left cannot be called back.", "Cancel campaign") is not { } why) return;
+        if (await Do((CancelCampaign use) => use.RunAsync(new(campaign.Id, why), CancellationToken.None)) is { IsOk: true } stopped)
             Snackbar.Add(stopped.Value == 1 ? "Cancelled; 1 message was stopped." : $"Cancelled; {CampaignWords.Count(stopped.Value)} messages were stopped.", Severity.Success);
         await LoadAsync();
     }
