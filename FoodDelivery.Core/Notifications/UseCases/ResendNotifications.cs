@@ -15,6 +15,7 @@ public sealed class ResendNotifications(NotificationsDb db, NotificationGate gat
     public sealed record Request(IReadOnlyCollection<Guid>? Ids, Filter? Which, string? Why);
 
     /// <param name="State">Which have ended so, e.g. Failed.</param>
+    /// <param name="Cause">As failures are grouped by; <see cref="NotificationFilter.None"/> here and as provider: those that have none.</param>
     public sealed record Filter(MessageChannel? Channel = null, string? Provider = null, NotificationState? State = null, string? Cause = null, string? Template = null, Guid? CampaignId = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
 
     public sealed record Refused(Guid Id, string Why);
@@ -80,9 +81,9 @@ public sealed class ResendNotifications(NotificationsDb db, NotificationGate gat
         // What waits is sent anyway.
         rows = rows.Where(n => n.State != NotificationState.Queued && n.Kind != NotificationKind.Code);
         if (which.Channel is { } channel) rows = rows.Where(n => n.Channel == channel);
-        if (which.Provider is { } provider) rows = rows.Where(n => n.Provider == provider);
+        if (which.Provider is { } provider) rows = rows.Where(n => n.Provider == NotificationFilter.Named(provider));
         if (which.State is { } state) rows = rows.Where(n => n.State == state);
-        if (which.Cause is { } cause) rows = rows.Where(n => n.Cause == cause);
+        if (which.Cause is { } cause) rows = rows.Where(n => n.Cause == NotificationFilter.Named(cause));
         if (which.Template is { } template) rows = rows.Where(n => n.Template == template);
         if (which.CampaignId is { } campaign) rows = rows.Where(n => n.CampaignId == campaign);
         if (which.Since is { } since) rows = rows.Where(n => n.CreatedAt >= since);

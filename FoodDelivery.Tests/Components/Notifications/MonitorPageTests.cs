@@ -125,6 +125,32 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
     }
 
     [Fact]
+    public async Task See_them_shows_what_the_cause_counts_and_nothing_else_also_where_there_is_no_code_and_no_provider()
+    {
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        Notification Failed(int days = 0, string? cause = null, bool given = false)
+        {
+            var row = AMessage.Of(screen.Time.GetUtcNow().AddDays(-days).AddSeconds(-30), MessageChannel.Email, NotificationState.Failed, cause: cause, address: "cleo@example.com");
+            if (!given) row.Provider = null;
+            return row;
+        }
+        var counted = Failed();
+        await WriteAsync(Failed(days: 3), counted, Failed(given: true), Failed(cause: "not_configured"));
+        var (dialogs, page) = OpenWithDialogs(screen, "");
+        await page.WaitForAssertionAsync(() => Cause(), Soon);
+        Assert.Equal("1", Cause().QuerySelector("strong")!.TextContent);
+        await page.InvokeAsync(() => { _ = Cause().QuerySelector("button")!.ClickAsync(); });
+        await dialogs.WaitForAssertionAsync(() => Assert.Contains("Send this message again?", dialogs.Markup, StringComparison.Ordinal), Soon);
+
+        var shown = OpenAt(screen, new Uri(new("http://localhost"), Cause().QuerySelector("a")!.GetAttribute("href")!).Query);
+        await shown.WaitForAssertionAsync(() => Assert.Equal([counted.Id.ToString()], shown.FindAll("[data-notification]").Select(row => row.GetAttribute("data-notification")!)), Soon);
+        Assert.Equal(["E-mail", "Given to nobody", "Did not arrive", "No code"], shown.FindAll("option[selected]").Select(option => option.TextContent).Where(text => !text.StartsWith("All ", StringComparison.Ordinal) && !text.StartsWith("Since ", StringComparison.Ordinal)));
+        Assert.Single(shown.FindAll("option[selected]"), option => option.TextContent.StartsWith("Since ", StringComparison.Ordinal));
+
+        AngleSharp.Dom.IElement Cause() => page.FindAll(".causes li").Single(li => li.QuerySelector(".words .dim")!.TextContent.StartsWith("E-mail · no code", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_channel_is_paused_with_a_reason_and_resumed()
     {
         await using var screen = new CityScreen(city, DemoPeople.Alex);

@@ -91,6 +91,9 @@ public sealed class ResendNotificationsTests(ClassDatabase database) : MessagesT
         Assert.Equal((NotificationState.Queued, NotificationState.Failed, NotificationState.Sent), ((await RowAsync(failed)).State, (await RowAsync(other)).State, (await RowAsync(mail)).State));
     }
 
+        // Those that have no cause, and not any.
+        Assert.Equal(1, (await ResendAsync(new(null, new(Cause: NotificationFilter.None), "Mended"))).Value.Resent);
+        Assert.Equal((NotificationState.Failed, NotificationState.Queued), ((await RowAsync(other)).State, (await RowAsync(mail)).State));
     [Fact]
     public async Task Nobody_else_without_a_reason_or_too_many()
     {

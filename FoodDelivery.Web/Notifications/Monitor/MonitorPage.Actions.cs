@@ -17,7 +17,9 @@ public sealed partial class MonitorPage
 
     private async Task ResendCauseAsync(CauseRow cause)
     {
-        var ids = await Ask((NotificationReads reads) => reads.FailedOfAsync(cause, figures!.From, ResendNotifications.Most, Leaving));
+        // Of the figures that were pressed: newer ones may begin later.
+        var since = figures!.From;
+        var ids = await Ask((NotificationReads reads) => reads.FailedOfAsync(cause, since, ResendNotifications.Most, Leaving));
         if (ids.Count == 0)
         {
             Snackbar.Add("None of them stands there any more.", Severity.Info);
