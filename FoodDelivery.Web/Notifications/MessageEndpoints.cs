@@ -40,7 +40,7 @@ public static class MessageEndpoints
 
     /// <param name="Code">Stable, e.g. notifications.campaign_cancelled or suppressed.stop.</param>
     /// <param name="Why">In words.</param>
-    public sealed record NotResent(Guid Id, string Why);
+    public sealed record NotResent(Guid Id, string Code, string Why);
 
     /// <param name="Count">How many are sent again.</param>
     public sealed record ResentMessages(int Count, IReadOnlyList<NotResent> Refused);
@@ -81,6 +81,6 @@ public static class MessageEndpoints
     private static async Task<Results<Accepted<ResentMessages>, ProblemHttpResult>> ResendAsync(ResendMessagesBody body, ResendNotifications resend)
     {
         var done = await resend.RunAsync(new(body.Ids?.Distinct().ToArray(), body.Which?.ToFilter(), body.Why), CancellationToken.None);
-        return done.IsOk ? TypedResults.Accepted("/api/v1/notifications/messages", new ResentMessages(done.Value.Resent, [.. done.Value.Refusals.Select(refused => new NotResent(refused.Id, refused.Why))])) : done.Error.ToHttp();
+        return done.IsOk ? TypedResults.Accepted("/api/v1/notifications/messages", new ResentMessages(done.Value.Resent, [.. done.Value.Refusals.Select(refused => new NotResent(refused.Id, refused.Code, refused.Why))])) : done.Error.ToHttp();
     }
 }

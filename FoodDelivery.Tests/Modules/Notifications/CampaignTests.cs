@@ -111,6 +111,23 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
     }
 
     [Fact]
+    [Fact]
+    public async Task Of_a_cancelled_campaign_nothing_is_sent_again_and_of_another_it_is()
+    {
+        for (var i = 0; i < 2; i++) await WillingAsync();
+        var (cancelled, going) = (await GoingAsync(), await GoingAsync());
+        await DrainAsync();
+        // All had been sent when the admin stopped the one campaign, and none has arrived.
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET state = 'Undelivered'");
+        Assert.Equal(0, (await CancelAsync(cancelled)).Value);
+        var messages = await MessagesAsync();
+        var done = (await AsAsync<ResendNotifications, Result<ResendNotifications.Done>>(Admin, use => use.RunAsync(new([.. messages.Select(m => m.Id)], null, "They never came"), default))).Value;
+        Assert.Equal(messages.Where(m => m.CampaignId == cancelled).Select(m => m.Id).Order(), done.Refusals.Select(refused => refused.Id).Order());
+        Assert.All(done.Refusals, refused => Assert.Equal(("notifications.campaign_cancelled", "Its campaign was cancelled: nothing of it is sent any more."), (refused.Code, refused.Why)));
+        Assert.Equal(2, done.Resent);
+        Assert.All(await MessagesAsync(), m => Assert.Equal(m.CampaignId == going ? NotificationState.Queued : NotificationState.Undelivered, m.State));
+    }
+
     public async Task A_trial_goes_to_the_asker_alone_once_and_without_their_consent()
     {
         var id = (await SaveAsync(Good)).Value.Id;
