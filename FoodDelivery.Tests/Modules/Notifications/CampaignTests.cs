@@ -23,6 +23,7 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
         await RefusedAsync(Good with { PerMinute = 0 }, "notifications.per_minute_out_of_range", "PerMinute");
         await RefusedAsync(Good with { PerMinute = 6001 }, "notifications.per_minute_out_of_range", "PerMinute");
         await RefusedAsync(Good with { Texts = null }, "notifications.english_missing", "Texts.en");
+        await RefusedAsync(Good with { Texts = new Dictionary<string, CampaignText> { ["en"] = null! } }, "notifications.english_missing", "Texts.en");
         await RefusedAsync(Good with { Texts = Texts("Pizza", "Zwei", language: "de") }, "notifications.english_missing", "Texts.en");
         await RefusedAsync(Good with { Texts = Texts("Pizza", "Deux", language: "fr") }, "notifications.language_unknown", "Texts.fr");
         await RefusedAsync(Good with { Texts = Texts("", "Two for one") }, "notifications.campaign_text_wrong", "Texts.en");
@@ -111,7 +112,6 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
     }
 
     [Fact]
-    [Fact]
     public async Task Of_a_cancelled_campaign_nothing_is_sent_again_and_of_another_it_is()
     {
         for (var i = 0; i < 2; i++) await WillingAsync();
@@ -128,6 +128,7 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
         Assert.All(await MessagesAsync(), m => Assert.Equal(m.CampaignId == going ? NotificationState.Queued : NotificationState.Undelivered, m.State));
     }
 
+    [Fact]
     public async Task A_trial_goes_to_the_asker_alone_once_and_without_their_consent()
     {
         var id = (await SaveAsync(Good)).Value.Id;
