@@ -31,14 +31,16 @@ public static class MessageEndpoints
     public sealed record ResendMessagesBody(string? Why = null, IReadOnlyList<Guid>? Ids = null, WhichMessages? Which = null);
 
     /// <summary>Everything left out means any; at least one has to be said.</summary>
-    /// <param name="Cause">E.g. twilio.30008.</param>
+    /// <param name="Provider">E.g. twilio; none: those that were given to nobody.</param>
+    /// <param name="Cause">E.g. twilio.30008; none: those whose cause nobody told.</param>
     public sealed record WhichMessages(MessageChannel? Channel = null, string? Provider = null, NotificationState? State = null, string? Cause = null, string? Template = null, Guid? CampaignId = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null)
     {
         internal ResendNotifications.Filter? ToFilter() => this == new WhichMessages() ? null : new(Channel, Provider, State, Cause, Template, CampaignId, Since?.ToUniversalTime(), Until?.ToUniversalTime());
     }
 
+    /// <param name="Code">Stable, e.g. notifications.campaign_cancelled or suppressed.stop.</param>
     /// <param name="Why">In words.</param>
-    public sealed record NotResent(Guid Id, string Why);
+    public sealed record NotResent(Guid Id, string Code, string Why);
 
     /// <param name="Count">How many are sent again.</param>
     public sealed record ResentMessages(int Count, IReadOnlyList<NotResent> Refused);
@@ -49,7 +51,8 @@ public static class MessageEndpoints
     private static async Task<Results<Ok<Part<NotificationAnswer>>, ProblemHttpResult>> ListAsync(
         [AsParameters] Paging paging, NotificationReads reads, CancellationToken cancel,
         [Description("An order's number; a person's name, e-mail or number; a provider's id; or the id of an order, person, event or campaign. Compared whole.")] string? q = null,
-        MessageChannel? channel = null, string? provider = null, string? template = null, NotificationState? state = null, string? cause = null, DateTimeOffset? since = null)
+        MessageChannel? channel = null, [Description("E.g. twilio; none: those that were given to nobody.")] string? provider = null, string? template = null, NotificationState? state = null,
+        [Description("E.g. twilio.30003; none: those whose cause nobody told.")] string? cause = null, DateTimeOffset? since = null)
     {
         var page = paging.Read<LastMessage>();
         if (!page.IsOk) return page.Error.ToHttp();
@@ -78,6 +81,6 @@ public static class MessageEndpoints
     private static async Task<Results<Accepted<ResentMessages>, ProblemHttpResult>> ResendAsync(ResendMessagesBody body, ResendNotifications resend)
     {
         var done = await resend.RunAsync(new(body.Ids?.Distinct().ToArray(), body.Which?.ToFilter(), body.Why), CancellationToken.None);
-        return done.IsOk ? TypedResults.Accepted("/api/v1/notifications/messages", new ResentMessages(done.Value.Resent, [.. done.Value.Refusals.Select(refused => new NotResent(refused.Id, refused.Why))])) : done.Error.ToHttp();
+        return done.IsOk ? TypedResults.Accepted("/api/v1/notifications/messages", new ResentMessages(done.Value.Resent, [.. done.Value.Refusals.Select(refused => new NotResent(refused.Id, refused.Code, refused.Why))])) : done.Error.ToHttp();
     }
 }

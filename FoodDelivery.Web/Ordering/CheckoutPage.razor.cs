@@ -66,17 +66,26 @@ public sealed partial class CheckoutPage : ConsolePage
             (email, details, notes) = (email ?? kept.ContactEmail, details ?? kept.Details, notes ?? kept.Notes);
             StateHasChanged();
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        catch (Exception gone) when (IsGone(gone))
         {
-            // The page was left meanwhile.
+            // The page was left meanwhile, or its script did not come over a bad line: then nothing typed before is there, and everything can be typed.
         }
     }
+
+    private static bool IsGone(Exception e) => e is JSException or JSDisconnectedException or OperationCanceledException;
 
     private async Task AddressAsync(string line)
     {
         (address, unsettled) = (line, null);
         Visit.DeliverTo(line);
-        if (script is not null) await script.InvokeVoidAsync("deliverTo", Visit.AddressCookie, line);
+        try
+        {
+            if (script is not null) await script.InvokeVoidAsync("deliverTo", Visit.AddressCookie, line);
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            // This order goes there all the same; only the next page load does not know it yet.
+        }
         await QuoteAsync();
     }
 

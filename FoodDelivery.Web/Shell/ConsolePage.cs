@@ -124,14 +124,20 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     protected virtual void Refused(Error error) => Snackbar.Add(error.Message, error.Kind == ErrorKind.Conflict ? Severity.Warning : Severity.Error);
 
     /// <summary>Asks before something that costs. The text says what it will cost.</summary>
-    protected async Task<bool> Confirm(string title, string text, string yes, string no = "Keep as it is")
+    protected Task<bool> Confirm(string title, string text, string yes, string no = "Keep as it is") =>
+        OneQuestion(async () => await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: no) == true);
+
+    /// <summary>Asks for the reason of something that stays in the audit log. Null when the person thinks better of it.</summary>
+    protected Task<string?> AskWhy(string title, string consequence, string yes) => OneQuestion(() => WhyDialog.AskAsync(Dialogs, title, consequence, yes));
+
+    // Clicked twice it is one question: of two, the second would stand there after the first is answered, and do everything again.
+    private async Task<T?> OneQuestion<T>(Func<Task<T?>> ask)
     {
-        // Clicked twice it is one question.
-        if (confirming) return false;
+        if (confirming) return default;
         confirming = true;
         try
         {
-            return await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: no) == true;
+            return await ask();
         }
         finally
         {

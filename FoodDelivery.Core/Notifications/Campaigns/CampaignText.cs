@@ -31,7 +31,8 @@ public static class CampaignTexts
         foreach (var (language, text) in typed ?? new Dictionary<string, CampaignText>())
         {
             if (!MessageLanguages.Knows(language)) return Error.Invalid("notifications.language_unknown", $"We write in {string.Join(", ", MessageLanguages.All.Select(known => known.Name))} only.", $"Texts.{language}");
-            var (title, body, link) = (text.Title?.Trim() ?? "", text.Body?.Trim() ?? "", text.Link?.Trim() ?? "");
+            // A program may send null for a language: that one is left empty, too.
+            var (title, body, link) = (text?.Title?.Trim() ?? "", text?.Body?.Trim() ?? "", text?.Link?.Trim() ?? "");
             if (title.Length + body.Length == 0) continue;
             if (channel != MessageChannel.Sms && title.Length is 0 or > TitleLength) return Wrong(language, $"Give it a title of up to {TitleLength} letters.");
             var most = channel == MessageChannel.Sms ? SmsBodyLength : BodyLength;

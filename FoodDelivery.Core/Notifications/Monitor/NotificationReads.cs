@@ -7,10 +7,17 @@ namespace FoodDelivery.Notifications;
 
 /// <summary>What an operator looks for. Everything left out means "any".</summary>
 /// <param name="Search">An order's number; a person's name, e-mail or number; a provider's id; or the id of an order, person, message, event or campaign. Whole, not a part.</param>
+/// <param name="Provider">Or <see cref="None"/>: those that were given to nobody.</param>
 /// <param name="States">Any of these; none means all.</param>
-/// <param name="Cause">As failures are grouped by, e.g. <c>twilio.30003</c>.</param>
+/// <param name="Cause">As failures are grouped by, e.g. <c>twilio.30003</c>; or <see cref="None"/>: those whose cause nobody told.</param>
 public sealed record NotificationFilter(
-    string? Search = null, MessageChannel? Channel = null, string? Provider = null, string? Template = null, IReadOnlyList<NotificationState>? States = null, string? Cause = null, DateTimeOffset? Since = null);
+    string? Search = null, MessageChannel? Channel = null, string? Provider = null, string? Template = null, IReadOnlyList<NotificationState>? States = null, string? Cause = null, DateTimeOffset? Since = null)
+{
+    /// <summary>For what a row does not have; left out it would mean any.</summary>
+    public const string None = "none";
+
+    internal static string? Named(string wanted) => wanted == None ? null : wanted;
+}
 
 /// <summary>One message in a list.</summary>
 /// <param name="To">Masked; null for push, and when it is forgotten.</param>
@@ -84,11 +91,11 @@ public sealed partial class NotificationReads(NotificationsDb db, People people,
             matching = matching.Where(n => found.Contains(n.Seq));
         }
         if (filter.Channel is { } channel) matching = matching.Where(n => n.Channel == channel);
-        if (!string.IsNullOrWhiteSpace(filter.Provider)) matching = matching.Where(n => n.Provider == filter.Provider);
+        if (!string.IsNullOrWhiteSpace(filter.Provider)) matching = matching.Where(n => n.Provider == NotificationFilter.Named(filter.Provider));
         if (!string.IsNullOrWhiteSpace(filter.Template)) matching = matching.Where(n => n.Template == filter.Template);
         if (filter.States is [var state]) matching = matching.Where(n => n.State == state);
         else if (filter.States is { Count: > 1 } states) matching = matching.Where(n => states.Contains(n.State));
-        if (!string.IsNullOrWhiteSpace(filter.Cause)) matching = matching.Where(n => n.Cause == filter.Cause);
+        if (!string.IsNullOrWhiteSpace(filter.Cause)) matching = matching.Where(n => n.Cause == NotificationFilter.Named(filter.Cause));
         if (filter.Since is { } since)
         {
             // A bound on what the list is ordered by: without it, few matches would mean a walk to the beginning of time.

@@ -40,7 +40,7 @@ public static class NoticePlan
     public static IReadOnlyList<PlannedNotice> All { get; } =
     [
         //  What                Whom                     Kind                       Useful for     By which ways
-        new(OrderPlaced,        Whom.Customer,           NotificationKind.Order,    Hours(2),      ByPush, ByEmail),
+        new(OrderPlaced,        Whom.Customer,           NotificationKind.Order,    Hours(2),      ByPush, EmailElseSms),
         new(OrderAccepted,      Whom.Customer,           NotificationKind.Order,    Hours(1),      PushElseSms(after: 60)),
         new(OrderDelayed,       Whom.Customer,           NotificationKind.Order,    Minutes(45),   PushElseSms(after: 60)),
         new(OrderPickedUp,      Whom.Customer,           NotificationKind.Order,    Minutes(30),   ByPush),

@@ -106,6 +106,8 @@ public sealed class WishesApiTests(ClassApp product) : IClassFixture<ClassApp>
         var path = $"{Campaigns}/{campaign["id"]}";
         var version = made.Headers.ETag!.ToString();
 
+        // What programs write for "none of it" is not a fault of ours.
+        using (var nothing = await alex.PostKeyedAsync(Campaigns, new { name = "June", channel = "Email", texts = new { en = (object?)null }, perMinute = 60 })) await nothing.RefusedAsync(HttpStatusCode.UnprocessableEntity, "notifications.english_missing");
         using (var wrong = await alex.SendAsync(HttpMethod.Post, Campaigns + "/audience", new { channel = "Email", audience = new { cuisine = "Martian" } })) await wrong.RefusedAsync(HttpStatusCode.UnprocessableEntity, "notifications.audience_cuisine_unknown");
         using (var counted = await alex.SendAsync(HttpMethod.Post, Campaigns + "/audience", new { channel = "Email" }))
             Assert.True((int)(await counted.JsonAsync())["reach"]! >= DemoPeople.All.Count);

@@ -102,6 +102,55 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
     }
 
     [Fact]
+    public async Task Pressed_twice_it_asks_once_and_sends_once()
+    {
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var failed = Row(screen, state: NotificationState.Failed, orderNumber: "FD-80005", cause: "twilio.30008", address: "+12125550186");
+        await WriteAsync(failed);
+        var (dialogs, page) = OpenWithDialogs(screen, "?q=FD-80005");
+        await page.WaitForAssertionAsync(() => page.Find($"[data-notification='{failed.Id}'] input"), Soon);
+        page.Find($"[data-notification='{failed.Id}'] input").Change(true);
+        await PressAsync(page, "Resend 1");
+        await PressAsync(page, "Resend 1");
+        await dialogs.WaitForAssertionAsync(() => dialogs.Find("textarea"), Soon);
+        Assert.Single(dialogs.FindAll("textarea"));
+        dialogs.Find("textarea").Input("It never came");
+        await PressAsync(dialogs, "Send again");
+        await page.WaitForAssertionAsync(() => Assert.Contains("1 message is sent again.", Said(screen), StringComparison.Ordinal), Soon);
+        // It may be asked again once it was answered.
+        await page.WaitForAssertionAsync(() => page.Find($"[data-notification='{failed.Id}'] input:not([checked])"), Soon);
+        page.Find($"[data-notification='{failed.Id}'] input").Change(true);
+        await PressAsync(page, "Resend 1");
+        await dialogs.WaitForAssertionAsync(() => dialogs.Find("textarea"), Soon);
+    }
+
+    [Fact]
+    public async Task See_them_shows_what_the_cause_counts_and_nothing_else_also_where_there_is_no_code_and_no_provider()
+    {
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        Notification Failed(int days = 0, string? cause = null, bool given = false)
+        {
+            var row = AMessage.Of(screen.Time.GetUtcNow().AddDays(-days).AddSeconds(-30), MessageChannel.Email, NotificationState.Failed, cause: cause, address: "cleo@example.com");
+            if (!given) row.Provider = null;
+            return row;
+        }
+        var counted = Failed();
+        await WriteAsync(Failed(days: 3), counted, Failed(given: true), Failed(cause: "not_configured"));
+        var (dialogs, page) = OpenWithDialogs(screen, "");
+        await page.WaitForAssertionAsync(() => Cause(), Soon);
+        Assert.Equal("1", Cause().QuerySelector("strong")!.TextContent);
+        await page.InvokeAsync(() => { _ = Cause().QuerySelector("button")!.ClickAsync(); });
+        await dialogs.WaitForAssertionAsync(() => Assert.Contains("Send this message again?", dialogs.Markup, StringComparison.Ordinal), Soon);
+
+        var shown = OpenAt(screen, new Uri(new("http://localhost"), Cause().QuerySelector("a")!.GetAttribute("href")!).Query);
+        await shown.WaitForAssertionAsync(() => Assert.Equal([counted.Id.ToString()], shown.FindAll("[data-notification]").Select(row => row.GetAttribute("data-notification")!)), Soon);
+        Assert.Equal(["E-mail", "Given to nobody", "Did not arrive", "No code"], shown.FindAll("option[selected]").Select(option => option.TextContent).Where(text => !text.StartsWith("All ", StringComparison.Ordinal) && !text.StartsWith("Since ", StringComparison.Ordinal)));
+        Assert.Single(shown.FindAll("option[selected]"), option => option.TextContent.StartsWith("Since ", StringComparison.Ordinal));
+
+        AngleSharp.Dom.IElement Cause() => page.FindAll(".causes li").Single(li => li.QuerySelector(".words .dim")!.TextContent.StartsWith("E-mail · no code", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_channel_is_paused_with_a_reason_and_resumed()
     {
         await using var screen = new CityScreen(city, DemoPeople.Alex);

@@ -34,7 +34,7 @@ public sealed class TemplatesPageTests(PagesTest.City city) : IClassFixture<Page
         Assert.Equal([false, true, false, true], looks.Select(look => look.Contains(":root{color-scheme:dark;", StringComparison.Ordinal)));
         Assert.All(page.FindAll("iframe"), frame => Assert.Equal("", frame.GetAttribute("sandbox")));
         Assert.Contains("Nonna's Corner answers by", page.Find("[data-sms]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("To whoever ordered: push; e-mail.", page.Find(".plan").TextContent, StringComparison.Ordinal);
+        Assert.Contains("To whoever ordered: push; e-mail, then SMS when it does not arrive.", page.Find(".plan").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class TemplatesPageTests(PagesTest.City city) : IClassFixture<Page
     {
         Assert.All(NoticePlan.All, plan => Assert.EndsWith(".", PlanWords.Of(plan), StringComparison.Ordinal));
         Assert.Equal("To whoever ordered: push, then SMS when it is not read within 45 s or does not arrive. Not sent any more after 10 minutes.", PlanWords.Of(NoticePlan.Of(NoticePlan.CourierNearby)));
+        Assert.Equal("To whoever ordered: push; e-mail, then SMS when it does not arrive. Not sent any more after 2 hours.", PlanWords.Of(NoticePlan.Of(NoticePlan.OrderPlaced)));
         Assert.Equal("To whoever asked, by the way it was asked for. Not sent any more after 10 minutes.", PlanWords.Of(NoticePlan.Of(NoticePlan.VerificationCode)));
     }
 }

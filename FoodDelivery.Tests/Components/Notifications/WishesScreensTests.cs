@@ -88,6 +88,47 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
     }
 
     [Fact]
+    public async Task A_form_filled_before_somebody_unsubscribed_is_no_new_yes_however_often_the_page_has_read_since()
+    {
+        var person = DemoPeople.Customers[35];
+        await OffersByMailAsync(person, true);
+        await using var screen = new CityScreen(city, person);
+        var (_, page) = Open<PreferencesPage>(screen);
+        await page.WaitForAssertionAsync(() => Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        page.Find("#language").Change("de");
+        await OffersByMailAsync(person, false);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("details li").Count), Soon);
+        // What somebody has begun to choose stays until they save; then it is said, and what holds is shown.
+        Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked"));
+        await PressAsync(page, "Save");
+        await page.WaitForAssertionAsync(() => Assert.Contains("were changed elsewhere", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Soon);
+        await page.WaitForAssertionAsync(() => Assert.False(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        var said = await AsAsync(person, (NotificationsDb db) => db.Consents.Where(c => c.PersonId == person.Id).OrderBy(c => c.Number).ToListAsync());
+        Assert.Equal([true, false], said.Select(line => line.Given));
+        Assert.False((await AsAsync(person, (NotificationsDb db) => db.Preferences.AsNoTracking().SingleAsync(p => p.PersonId == person.Id))).PromotionsByEmail);
+    }
+
+    [Fact]
+    public async Task A_form_nobody_has_touched_follows_what_was_chosen_elsewhere()
+    {
+        var person = DemoPeople.Customers[36];
+        await OffersByMailAsync(person, true);
+        await using var screen = new CityScreen(city, person);
+        var (_, page) = Open<PreferencesPage>(screen);
+        await page.WaitForAssertionAsync(() => Assert.True(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+        await OffersByMailAsync(person, false);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.False(page.Find("input[data-offers='Email']").HasAttribute("checked")), Soon);
+    }
+
+    private async Task OffersByMailAsync(DemoPerson person, bool wanted) =>
+        Assert.True((await AsAsync(person, (SavePreferences save) => save.RunAsync(new(new(true, true, true), new(false, false, wanted), null, null, "account page", ConsentWords.Of), default))).IsOk);
+
+    /// <summary>The line was broken and stands again: each page reads.</summary>
+    private static void ComeBack(CityScreen screen) => screen.Services.GetRequiredService<LiveFeed>().Tell(new FeedInterrupted());
+
+    [Fact]
     public async Task A_dead_number_is_said_and_freed_by_its_owner_and_STOP_is_explained()
     {
         var (dead, stopped) = (DemoPeople.Customers[33], DemoPeople.Customers[34]);
@@ -154,6 +195,53 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
         var made = await AsAsync(DemoPeople.Alex, (NotificationsDb db) => db.Campaigns.SingleAsync(c => c.Name == "June on screen"));
         Assert.EndsWith(made.Id.ToString(), screen.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_colleague_has_saved_meanwhile_is_not_overwritten_but_said_and_shown_when_asked_for()
+    {
+        var made = await DraftAsync("Two at it");
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var (_, page) = Open<CampaignPage>(screen, p => p.Add(x => x.Id, made.Id));
+        await page.WaitForAssertionAsync(() => page.Find("input[data-name]"), Soon);
+        page.Find("input[data-name]").Change("Mine");
+        await DraftAsync("A colleague's", made.Id);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal("A colleague's", page.Find("h1").TextContent), Soon);
+        Assert.Equal("Mine", page.Find("input[data-name]").GetAttribute("value"));
+        await PressAsync(page, "Save draft");
+        await page.WaitForAssertionAsync(() => Assert.Contains("Somebody has changed it", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), Soon);
+        Assert.Equal("A colleague's", await NameAsync());
+
+        await PressAsync(page, "Show what is saved");
+        await page.WaitForAssertionAsync(() => Assert.Equal("A colleague's", page.Find("input[data-name]").GetAttribute("value")), Soon);
+        Assert.Empty(page.FindAll("[role=alert]"));
+        page.Find("input[data-name]").Change("Both of us");
+        await PressAsync(page, "Save draft");
+        await page.WaitForAssertionAsync(() => Assert.Equal("Both of us", page.Find("h1").TextContent), Soon);
+        Assert.Equal("Both of us", await NameAsync());
+
+        Task<string> NameAsync() => AsAsync(DemoPeople.Alex, (NotificationsDb db) => db.Campaigns.Where(c => c.Id == made.Id).Select(c => c.Name).SingleAsync());
+    }
+
+    [Fact]
+    public async Task What_goes_out_is_what_was_asked_about_and_not_what_was_saved_while_the_question_stood_there()
+    {
+        var made = await DraftAsync("Asked about");
+        await using var screen = new CityScreen(city, DemoPeople.Alex);
+        var (dialogs, page) = Open<CampaignPage>(screen, p => p.Add(x => x.Id, made.Id));
+        await page.WaitForAssertionAsync(() => page.Find("[data-now]"), Soon);
+        await PressAsync(page, "Send now");
+        await dialogs.WaitForAssertionAsync(() => Assert.Contains("people now?", dialogs.Markup, StringComparison.Ordinal), Soon);
+        await DraftAsync("Other words", made.Id);
+        ComeBack(screen);
+        await page.WaitForAssertionAsync(() => Assert.Equal("Other words", page.Find("h1").TextContent), Soon);
+        await PressAsync(dialogs, "Send now");
+        await page.WaitForAssertionAsync(() => Assert.Contains("Somebody has changed it", page.Markup, StringComparison.Ordinal), Soon);
+        Assert.Equal(CampaignState.Draft, (await AsAsync(DemoPeople.Alex, (CampaignReads reads) => reads.OneAsync(made.Id, default)))!.Campaign.State);
+    }
+
+    private async Task<Campaign> DraftAsync(string name, Guid? id = null) => (await AsAsync(DemoPeople.Alex, (SaveCampaign save) =>
+        save.RunAsync(new(id, name, MessageChannel.Sms, new Dictionary<string, CampaignText> { ["en"] = new(null, $"{name}.") }, new(NeverOrdered: true), 600), default))).Value;
 
     [Fact]
     public async Task A_scheduled_campaign_is_asked_about_shown_and_cancelled_with_a_reason()

@@ -2,6 +2,8 @@ using AngleSharp.Dom;
 using Bunit;
 using FoodDelivery.Platform;
 using FoodDelivery.Web.Ordering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 
 namespace FoodDelivery.Tests.Components.Ordering;
 
@@ -41,6 +43,50 @@ public sealed class CheckoutPageTests(PagesTest.City city) : IClassFixture<Pages
         void Type(string text) => _ = Box().InputAsync(text);
         IElement Box() => page.Find("input[name=line]");
         IElement Pay() => page.FindAll(".act button").Single();
+    }
+
+    [Fact]
+    public async Task A_script_that_does_not_come_over_a_bad_line_is_done_without()
+    {
+        await city.App.AddToCartAsync(DemoPeople.Customers[7], await city.App.PlainDishAsync());
+        await using var screen = new CityScreen(city, DemoPeople.Customers[7]);
+        screen.Services.AddSingleton<IJSRuntime>(new WithoutImports(screen.JSInterop.JSRuntime));
+        await ChooseAnotherAddressAsync(screen);
+    }
+
+    [Fact]
+    public async Task An_address_that_the_browser_cannot_keep_is_priced_all_the_same()
+    {
+        await city.App.AddToCartAsync(DemoPeople.Customers[8], await city.App.PlainDishAsync());
+        await using var screen = new CityScreen(city, DemoPeople.Customers[8]);
+        var script = screen.JSInterop.SetupModule("./Ordering/CheckoutPage.razor.js");
+        script.Mode = JSRuntimeMode.Loose;
+        script.SetupVoid("deliverTo", _ => true).SetException(new JSException("Failed to fetch."));
+        await ChooseAnotherAddressAsync(screen);
+        Assert.NotEmpty(script.Invocations["deliverTo"]);
+    }
+
+    private static async Task ChooseAnotherAddressAsync(CityScreen screen)
+    {
+        var page = screen.Open<CheckoutPage>();
+        await page.WaitForAssertionAsync(() => Assert.Contains("Pay $", page.Find(".act button").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        // Nobody waits for the pause in typing: it has begun by then, and ends when the clock is moved.
+        await page.InvokeAsync(() => { _ = page.Find("input[name=line]").InputAsync("350 W 42"); });
+        screen.Time.Advance(TimeSpan.FromMilliseconds(200));
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".offer")), TimeSpan.FromSeconds(20));
+        await page.Find(".offer").MouseDownAsync();
+        await page.WaitForAssertionAsync(() => Assert.Contains("Pay $", page.Find(".act button").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.StartsWith("350 W 42", page.Find("input[name=line]").GetAttribute("value"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A browser that does everything but fetch modules.</summary>
+    private sealed class WithoutImports(IJSRuntime real) : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => InvokeAsync<TValue>(identifier, default, args);
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => identifier == "import"
+            ? ValueTask.FromException<TValue>(new JSException("Failed to fetch dynamically imported module."))
+            : real.InvokeAsync<TValue>(identifier, cancellationToken, args);
     }
 
     [Fact]

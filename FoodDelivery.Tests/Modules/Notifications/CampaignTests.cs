@@ -23,6 +23,7 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
         await RefusedAsync(Good with { PerMinute = 0 }, "notifications.per_minute_out_of_range", "PerMinute");
         await RefusedAsync(Good with { PerMinute = 6001 }, "notifications.per_minute_out_of_range", "PerMinute");
         await RefusedAsync(Good with { Texts = null }, "notifications.english_missing", "Texts.en");
+        await RefusedAsync(Good with { Texts = new Dictionary<string, CampaignText> { ["en"] = null! } }, "notifications.english_missing", "Texts.en");
         await RefusedAsync(Good with { Texts = Texts("Pizza", "Zwei", language: "de") }, "notifications.english_missing", "Texts.en");
         await RefusedAsync(Good with { Texts = Texts("Pizza", "Deux", language: "fr") }, "notifications.language_unknown", "Texts.fr");
         await RefusedAsync(Good with { Texts = Texts("", "Two for one") }, "notifications.campaign_text_wrong", "Texts.en");
@@ -108,6 +109,23 @@ public sealed class CampaignTests(ClassDatabase database) : CampaignsTest(databa
         Assert.Equal(["notifications.no_such_campaign", "notifications.no_such_campaign", "notifications.no_such_campaign"], [(await CancelAsync(none)).Error?.Code, (await ScheduleAsync(none)).Error?.Code, (await BackAsync(none)).Error?.Code]);
         // Most of it was done at one moment of a clock that stands still.
         Assert.Equal(["campaign_cancelled", "campaign_made", "campaign_scheduled", "campaign_scheduled", "campaign_taken_back"], (await AuditAsync(id)).Select(line => line.What["notifications.".Length..]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_cancelled_campaign_nothing_is_sent_again_and_of_another_it_is()
+    {
+        for (var i = 0; i < 2; i++) await WillingAsync();
+        var (cancelled, going) = (await GoingAsync(), await GoingAsync());
+        await DrainAsync();
+        // All had been sent when the admin stopped the one campaign, and none has arrived.
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET state = 'Undelivered'");
+        Assert.Equal(0, (await CancelAsync(cancelled)).Value);
+        var messages = await MessagesAsync();
+        var done = (await AsAsync<ResendNotifications, Result<ResendNotifications.Done>>(Admin, use => use.RunAsync(new([.. messages.Select(m => m.Id)], null, "They never came"), default))).Value;
+        Assert.Equal(messages.Where(m => m.CampaignId == cancelled).Select(m => m.Id).Order(), done.Refusals.Select(refused => refused.Id).Order());
+        Assert.All(done.Refusals, refused => Assert.Equal(("notifications.campaign_cancelled", "Its campaign was cancelled: nothing of it is sent any more."), (refused.Code, refused.Why)));
+        Assert.Equal(2, done.Resent);
+        Assert.All(await MessagesAsync(), m => Assert.Equal(m.CampaignId == going ? NotificationState.Queued : NotificationState.Undelivered, m.State));
     }
 
     [Fact]

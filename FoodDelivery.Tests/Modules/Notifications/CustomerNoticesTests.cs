@@ -14,13 +14,14 @@ namespace FoodDelivery.Tests.Modules.Notifications;
 public sealed class CustomerNoticesTests(ClassDatabase database) : NoticesTest(database)
 {
     [Fact]
-    public async Task A_placed_order_is_confirmed_by_push_and_mail()
+    public async Task A_placed_order_is_confirmed_by_push_and_by_a_mail_that_an_SMS_follows_when_it_bounces()
     {
         var order = await PlacedOrderAsync();
         await RelayAsync();
         var rows = await WrittenAsync(order.Id, NoticePlan.OrderPlaced);
         Assert.Equal([(MessageChannel.Push, null), (MessageChannel.Email, AdasMail)], rows.Select(row => (row.Channel, row.Address)));
         Assert.All(rows, row => Assert.Equal(($"person:{Ada}", (Guid?)Ada, NotificationKind.Order, "en", "America/New_York", order.Number, NotificationState.Queued, 1), (row.Recipient, row.PersonId, row.Kind, row.Culture, row.TimeZone, row.OrderNumber, row.State, row.TemplateVersion)));
+        Assert.Equal([(null, null, null), (MessageChannel.Sms, OrderPhone, (int?)null)], rows.Select(row => (row.FallbackTo, row.FallbackAddress, row.FallbackAfterSeconds)));
         Assert.All(rows, row => Assert.Equal(Time.GetUtcNow().AddHours(2), row.ExpiresAt));
         var said = DataOf<PlacedMessage>(rows[0]);
         Assert.Equal(order.Bill.Total, said.Head.Total);

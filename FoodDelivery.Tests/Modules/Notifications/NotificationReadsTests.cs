@@ -66,6 +66,10 @@ public sealed class NotificationReadsTests(ClassDatabase database) : ModuleTest(
         await FindsAsync("state", new(States: [NotificationState.Failed]), bobs);
         await FindsAsync("states", new(States: [NotificationState.Failed, NotificationState.Suppressed]), bobs, promo);
         await FindsAsync("cause", new(Cause: "suppressed.unsubscribed"), promo);
+        await FindsAsync("no cause", new(Cause: NotificationFilter.None), adas, adasMail, strangers);
+        await FindsAsync("no provider", new(Provider: NotificationFilter.None));
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET provider = NULL WHERE id = $1", bobs.Id);
+        await FindsAsync("no provider, and there is one", new(Provider: NotificationFilter.None), bobs);
         await FindsAsync("since", new(Since: now.AddMinutes(-8)), adasMail, bobs, strangers);
         await FindsAsync("since, and nothing is so new", new(Since: now.AddMinutes(1)));
         await FindsAsync("all together", new("FD-20501", MessageChannel.Email, "sendgrid", "order-accepted", [NotificationState.Delivered], null, now.AddHours(-1)), adasMail);

@@ -60,6 +60,8 @@ public sealed class ResendNotificationsTests(ClassDatabase database) : MessagesT
         var done = (await ResendAsync(new([waits, late, stopped, forgotten, fine], null, "All of them"))).Value;
         Assert.Equal(1, done.Resent);
         var why = done.Refusals.ToDictionary(refused => refused.Id, refused => refused.Why);
+        var codes = done.Refusals.ToDictionary(refused => refused.Id, refused => refused.Code);
+        Assert.Equal(("notifications.waits_already", "expired", "suppressed.spam", "notifications.forgotten"), (codes[waits], codes[late], codes[stopped], codes[forgotten]));
         Assert.Contains("waiting", why[waits], StringComparison.Ordinal);
         Assert.Contains("too late", why[late], StringComparison.Ordinal);
         Assert.Contains("spam", why[stopped], StringComparison.Ordinal);
@@ -89,6 +91,9 @@ public sealed class ResendNotificationsTests(ClassDatabase database) : MessagesT
         Assert.Equal(0, (await ResendAsync(new(null, new(Cause: "test.21612", Template: "nothing"), "Mended"))).Error?.Kind == ErrorKind.NotFound ? 0 : 1);
         Assert.Equal(1, (await ResendAsync(new(null, new(MessageChannel.Sms, State: NotificationState.Failed, Cause: "test.21612", Template: "order-accepted", Since: Time.GetUtcNow().AddHours(-1), Until: Time.GetUtcNow().AddHours(1)), "Mended"))).Value.Resent);
         Assert.Equal((NotificationState.Queued, NotificationState.Failed, NotificationState.Sent), ((await RowAsync(failed)).State, (await RowAsync(other)).State, (await RowAsync(mail)).State));
+        // Those that have no cause, and not any.
+        Assert.Equal(1, (await ResendAsync(new(null, new(Cause: NotificationFilter.None), "Mended"))).Value.Resent);
+        Assert.Equal((NotificationState.Failed, NotificationState.Queued), ((await RowAsync(other)).State, (await RowAsync(mail)).State));
     }
 
     [Fact]

@@ -91,5 +91,8 @@ public sealed class MonitorTests
         Assert.Equal((null, null), (nonsense.Channel, nonsense.Since));
         Assert.Empty(nonsense.States!);
         Assert.True(new NotificationQuery(null, "", null, " ", null, null, null).IsEmpty);
+        var moment = new DateTimeOffset(2026, 6, 17, 2, 0, 0, TimeSpan.FromHours(-4));
+        Assert.Equal("2026-06-17T06:00:00Z", NotificationQuery.At(moment));
+        Assert.Equal(moment, new NotificationQuery(null, null, null, null, null, null, NotificationQuery.At(moment)).ToFilter(Now).Since);
     }
 }

@@ -5,6 +5,8 @@ namespace FoodDelivery.Web.Notifications.Campaigns;
 /// <summary>A campaign as it stands in the form.</summary>
 public sealed class CampaignDraft
 {
+    /// <summary>Of what it was made from; null: a new one. The page reads on while somebody types, and what it knows by then is not what was changed here.</summary>
+    public uint? Version { get; private init; }
     public string? Name { get; set; }
     public MessageChannel Channel { get; set; } = MessageChannel.Email;
     public int PerMinute { get; set; } = 600;
@@ -28,7 +30,7 @@ public sealed class CampaignDraft
 
     public static CampaignDraft Of(CampaignFile? file)
     {
-        var draft = new CampaignDraft();
+        var draft = new CampaignDraft { Version = file?.Campaign.Version };
         if (file is null) return draft;
         var (campaign, wish) = (file.Campaign, AudienceWish.Of(file.Audience));
         (draft.Name, draft.Channel, draft.PerMinute) = (campaign.Name, campaign.Channel, campaign.PerMinute);
@@ -42,6 +44,6 @@ public sealed class CampaignDraft
 
     public AudienceWish Audience => new(OrderedWithinDays, NotOrderedForDays, NeverOrdered, AtLeastOrders, [.. Restaurants], Cuisine, Near, WithinKilometers, [.. Languages]);
 
-    public SaveCampaign.Request Request(Guid? id, uint? version) =>
-        new(id, Name, Channel, Texts.ToDictionary(text => text.Key, text => new CampaignText(text.Value.Title, text.Value.Body ?? "", text.Value.Link)), Audience, PerMinute, version);
+    public SaveCampaign.Request Request(Guid? id) =>
+        new(id, Name, Channel, Texts.ToDictionary(text => text.Key, text => new CampaignText(text.Value.Title, text.Value.Body ?? "", text.Value.Link)), Audience, PerMinute, Version);
 }

@@ -2,7 +2,6 @@ using FoodDelivery.Analytics;
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
 using FoodDelivery.Notifications;
-using FoodDelivery.Web.Platform;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -86,22 +85,42 @@ public sealed partial class CampaignPage
     private async Task SaveAsync()
     {
         problem = null;
-        var saved = await Do((SaveCampaign save) => save.RunAsync(draft!.Request(Id, file?.Campaign.Version), CancellationToken.None), done: "Saved.");
+        var saved = await Do((SaveCampaign save) => save.RunAsync(draft!.Request(Id), CancellationToken.None), done: "Saved.");
         if (saved is not { IsOk: true } done) return;
+        if (Id is not null)
+        {
+            await ShowSavedAsync();
+            return;
+        }
         draft = null;
-        if (Id is null) Navigation.NavigateTo($"/admin/notifications/campaigns/{done.Value.Id}");
-        else await LoadAsync();
+        Navigation.NavigateTo($"/admin/notifications/campaigns/{done.Value.Id}");
+    }
+
+    /// <summary>Fills the form from what is saved. After the reading and not before: one that had begun earlier would fill the form with what was there then.</summary>
+    private async Task ShowSavedAsync()
+    {
+        problem = null;
+        await LoadAsync();
+        if (draft is not null && Problem is null) draft = CampaignDraft.Of(file);
+    }
+
+    private Task LetGoAsync()
+    {
+        count = null;
+        return ShowSavedAsync();
     }
 
     private async Task ScheduleAsync(DateTime? local)
     {
         problem = null;
+        // As they are now: the page reads on while somebody thinks about the question, and what goes out is what they were asked about.
+        var (campaign, audience, seen) = (file!.Campaign, file.Audience, draft?.Version ?? file.Campaign.Version);
         DateTimeOffset? at = local is { } time ? new DateTimeOffset(time, TimeZoneInfo.FindSystemTimeZoneById(City.Value.TimeZone).GetUtcOffset(time)) : null;
-        var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(file!.Audience), file.Campaign.Channel, Leaving));
+        var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(audience), campaign.Channel, Leaving));
         if (counted is not { IsOk: true } reach) return;
         var many = CampaignWords.Count(reach.Value.Consented);
         if (!await Confirm(at is null ? $"Send it to {many} people now?" : $"Send it to {many} people then?", "What has left cannot be called back. What was typed and not saved does not go out.", yes: at is null ? "Send now" : "Schedule")) return;
-        if (await Do((ScheduleCampaign use) => use.RunAsync(new(file!.Campaign.Id, at, file.Campaign.Version), CancellationToken.None), done: at is null ? "It goes out." : "It is scheduled.")) draft = null;
+        if (await Do((ScheduleCampaign use) => use.RunAsync(new(campaign.Id, at, seen), CancellationToken.None), done: at is null ? "It goes out." : "It is scheduled.")) draft = null;
         await LoadAsync();
     }
 
@@ -115,8 +134,9 @@ public sealed partial class CampaignPage
     private async Task CancelAsync()
     {
         problem = null;
-        if (await WhyDialog.AskAsync(Dialogs, $"Cancel {file!.Campaign.Name}?", "Nothing more is written, and what waits is not sent. What has left cannot be called back.", "Cancel campaign") is not { } why) return;
-        if (await Do((CancelCampaign use) => use.RunAsync(new(file.Campaign.Id, why), CancellationToken.None)) is { IsOk: true } stopped)
+        var campaign = file!.Campaign;
+        if (await AskWhy($"Cancel {campaign.Name}?", "Nothing more is written, and what waits is not sent. What has left cannot be called back.", "Cancel campaign") is not { } why) return;
+        if (await Do((CancelCampaign use) => use.RunAsync(new(campaign.Id, why), CancellationToken.None)) is { IsOk: true } stopped)
             Snackbar.Add(stopped.Value == 1 ? "Cancelled; 1 message was stopped." : $"Cancelled; {CampaignWords.Count(stopped.Value)} messages were stopped.", Severity.Success);
         await LoadAsync();
     }

@@ -20,6 +20,7 @@ public sealed partial class MonitorPage
     private NotificationList? page;
     private bool stirred;
 
+    [Inject] private OperationsClock Clock { get; set; } = default!;
     [SupplyParameterFromQuery] private string? Q { get; set; }
     [SupplyParameterFromQuery] private string? Channel { get; set; }
     [SupplyParameterFromQuery] private string? Provider { get; set; }
@@ -41,7 +42,7 @@ public sealed partial class MonitorPage
     /// <summary>Somebody looks for certain messages: these come first, the figures make room. A channel alone narrows the figures, too.</summary>
     private bool Narrowed => Before is not null || !(Wanted with { Channel = null }).IsEmpty;
 
-    private IReadOnlyList<string> Causes => [.. (figures?.Causes ?? []).Select(cause => cause.Cause).Append(string.IsNullOrEmpty(Cause) ? null : Cause).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Causes => [.. (figures?.Causes ?? []).Select(cause => cause.Cause ?? NotificationFilter.None).Append(string.IsNullOrEmpty(Cause) ? null : Cause).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     private string? Standing => figures is null ? null : (figures.Funnel.Sum(row => row.Counts.Waiting), figures.Funnel.Sum(row => row.Counts.Failed)) switch
     {
@@ -84,13 +85,14 @@ public sealed partial class MonitorPage
 
     private string At(string name, string? value) => Navigation.GetUriWithQueryParameter(name, value);
 
-    /// <summary>Exactly the messages a cause counts.</summary>
+    /// <summary>Exactly the messages a cause counts: those of the figures' time, and where it has no code or provider, those that have none.</summary>
     private string LinkOf(CauseRow cause) => Navigation.GetUriWithQueryParameters("/admin/notifications", new Dictionary<string, object?>
     {
         ["channel"] = cause.Channel.ToString(),
-        ["provider"] = cause.Provider,
-        ["cause"] = cause.Cause,
-        ["state"] = cause.Failed > 0 ? NotificationQuery.DidNotArrive : "Suppressed,Expired",
+        ["provider"] = cause.Provider ?? NotificationFilter.None,
+        ["cause"] = cause.Cause ?? NotificationFilter.None,
+        ["state"] = cause.Failed > 0 ? NotificationQuery.DidNotArrive : NotificationQuery.HeldBack,
+        ["since"] = NotificationQuery.At(figures!.From),
     });
 
     private void Choose(Guid id)

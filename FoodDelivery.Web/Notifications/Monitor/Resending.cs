@@ -1,5 +1,4 @@
 using FoodDelivery.Notifications;
-using FoodDelivery.Web.Platform;
 using MudBlazor;
 
 namespace FoodDelivery.Web.Notifications.Monitor;
@@ -7,9 +6,10 @@ namespace FoodDelivery.Web.Notifications.Monitor;
 /// <summary>Asks before messages are sent again, and says what came of it; the list and the single message do it alike.</summary>
 internal static class Resending
 {
+    /// <param name="ask">The page's way to ask why: a second click while it stands there asks nothing.</param>
     /// <param name="left">How many more there are than can be sent at once.</param>
     /// <returns>Null when the person thinks better of it.</returns>
-    public static Task<string?> AskWhyAsync(IDialogService dialogs, int count, int left = 0) => WhyDialog.AskAsync(dialogs, count == 1 ? "Send this message again?" : $"Send {count} messages again?",
+    public static Task<string?> AskWhyAsync(Func<string, string, string, Task<string?>> ask, int count, int left = 0) => ask(count == 1 ? "Send this message again?" : $"Send {count} messages again?",
         "Whoever has it already gets it twice. What must not be sent is left alone and says why: addresses on the suppression list, codes, what is of no use any more."
             + (left > 0 ? $" These are the newest {count}; {left} more can follow." : ""),
         count == 1 ? "Send again" : $"Send {count} again");

@@ -19,6 +19,9 @@ public sealed partial class PreferencesPage : ConsolePage
     private readonly Dictionary<MessageChannel, bool> orders = [];
     private readonly Dictionary<MessageChannel, bool> offers = [];
     private OwnPreferences? mine;
+
+    /// <summary>What the form was filled from. What is known may be newer: it is read again whenever the line to the browser was broken.</summary>
+    private OwnPreferences? filled;
     private IReadOnlyList<Consent> consents = [];
     private IReadOnlyList<PushDeviceRow> devices = [];
     private string culture = MessageLanguages.Usual;
@@ -32,15 +35,17 @@ public sealed partial class PreferencesPage : ConsolePage
     // The one in force stands in the list, also where this machine's list has another name for it.
     private IEnumerable<string> Zones => zone.Length == 0 || KnownZones.Contains(zone) ? KnownZones : KnownZones.Prepend(zone);
 
-    protected override async Task OnInitializedAsync()
-    {
-        await RefreshAsync();
-        Fill();
-    }
+    /// <summary>Something in the form is not what it was filled with.</summary>
+    private bool Typed => filled is { } was
+        && (culture != (was.Culture ?? MessageLanguages.Usual) || zone != (was.TimeZone ?? "") || Channels.Any(channel => orders[channel] != was.Orders[channel] || offers[channel] != was.Promotions[channel]));
+
+    protected override Task OnInitializedAsync() => RefreshAsync();
 
     protected override async Task ReadAsync()
     {
         (mine, consents) = await Ask(async (PreferencesReads reads) => (await reads.MineAsync(Leaving), await reads.MyConsentsAsync(MostLines, Leaving)));
+        // What was chosen elsewhere meanwhile is shown. Where somebody has begun to choose here, it is said when they save.
+        if (!Typed) Fill();
         devices = mine is { PersonId: var me } ? await Ask((PushDevices reads) => reads.OfAsync(me, Leaving)) : [];
     }
 
@@ -71,13 +76,14 @@ public sealed partial class PreferencesPage : ConsolePage
     {
         if (mine is not { } known) return;
         foreach (var channel in Channels) (orders[channel], offers[channel]) = (known.Orders[channel], known.Promotions[channel]);
-        (culture, zone) = (known.Culture ?? MessageLanguages.Usual, known.TimeZone ?? "");
+        (culture, zone, filled) = (known.Culture ?? MessageLanguages.Usual, known.TimeZone ?? "", known);
     }
 
     private async Task SaveAsync()
     {
         problem = null;
-        var request = new SavePreferences.Request(Of(orders), Of(offers), culture == MessageLanguages.Usual ? null : culture, zone, "account page", channel => ConsentWords.Of(channel), mine!.Version);
+        // The version of what stands in the form. With a newer one, a tick from before somebody unsubscribed would be taken for a new yes.
+        var request = new SavePreferences.Request(Of(orders), Of(offers), culture == MessageLanguages.Usual ? null : culture, zone, "account page", channel => ConsentWords.Of(channel), filled!.Version);
         var saved = await Do((SavePreferences save) => save.RunAsync(request, CancellationToken.None), done: "Saved.");
         if (saved is null) return;
         // Refused because of another tab: what that one has chosen is shown, and asked about again.

@@ -45,7 +45,7 @@ public sealed partial class SuppressionsPage
         var costs = row.Reason == SuppressionReason.Stop
             ? "They answered STOP. Their carrier still refuses us until they send START; then the next message puts the address back here."
             : "Messages go there again from now on.";
-        if (await WhyDialog.AskAsync(Dialogs, $"Lift {row.Address}?", costs, "Lift") is not { } why) return;
+        if (await AskWhy($"Lift {row.Address}?", costs, "Lift") is not { } why) return;
         if (await Do((LiftSuppression lift) => lift.RunAsync(new(row.Id, why), CancellationToken.None), done: "It is lifted.")) await LoadAsync();
     }
 }

@@ -46,13 +46,13 @@ public sealed partial class PersonPage
 
     private async Task DeactivateAsync()
     {
-        if (await WhyDialog.AskAsync(Dialogs, $"Deactivate {person!.Name}?", "They are signed out everywhere within a minute and can't sign in again until somebody reactivates them. Their roles are kept.", "Deactivate") is not { } why) return;
+        if (await AskWhy($"Deactivate {person!.Name}?", "They are signed out everywhere within a minute and can't sign in again until somebody reactivates them. Their roles are kept.", "Deactivate") is not { } why) return;
         if (await Do((DeactivatePerson useCase) => useCase.RunAsync(new(Id, why), Leaving), done: $"{person.Name} is deactivated.")) await RefreshAsync();
     }
 
     private async Task ReactivateAsync()
     {
-        if (await WhyDialog.AskAsync(Dialogs, $"Reactivate {person!.Name}?", "They can sign in again, with the roles they had.", "Reactivate") is not { } why) return;
+        if (await AskWhy($"Reactivate {person!.Name}?", "They can sign in again, with the roles they had.", "Reactivate") is not { } why) return;
         if (await Do((ReactivatePerson useCase) => useCase.RunAsync(new(Id, why), Leaving), done: $"{person.Name} may come in again.")) await RefreshAsync();
     }
 }

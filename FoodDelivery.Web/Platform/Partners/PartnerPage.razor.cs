@@ -82,7 +82,7 @@ public sealed partial class PartnerPage
     private async Task SwitchAsync()
     {
         var on = endpoint!.OffSince is not null;
-        var why = on ? null : await WhyDialog.AskAsync(Dialogs, $"Switch {endpoint.Name} off?", "It hears nothing until it is on again, and what happens meanwhile is not kept for it.", "Switch off");
+        var why = on ? null : await AskWhy($"Switch {endpoint.Name} off?", "It hears nothing until it is on again, and what happens meanwhile is not kept for it.", "Switch off");
         if (!on && why is null) return;
         if (await Do((SwitchPartnerEndpoint act) => act.RunAsync(new(Id, on, why), Leaving), done: on ? "It is on." : "It is off.")) await LoadAsync();
     }
@@ -111,7 +111,7 @@ public sealed partial class PartnerPage
 
     private async Task RemoveAsync()
     {
-        if (await WhyDialog.AskAsync(Dialogs, $"Remove {endpoint!.Name}?", "Its messages and their history go with it. This can't be undone; to pause it, switch it off instead.", "Remove for good") is not { } why) return;
+        if (await AskWhy($"Remove {endpoint!.Name}?", "Its messages and their history go with it. This can't be undone; to pause it, switch it off instead.", "Remove for good") is not { } why) return;
         if (await Do((RemovePartnerEndpoint remove) => remove.RunAsync(new(Id, why), Leaving), done: $"{endpoint.Name} is removed.")) Navigation.NavigateTo("/admin/partners");
     }
 }
