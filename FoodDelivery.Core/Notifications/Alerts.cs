@@ -42,10 +42,11 @@ public sealed class Alerts(NotificationsDb db, RelaySignal relay, LiveFeed live,
     private sealed record Written(Guid Id, bool IsNew, string? Was);
 
     /// <summary>It is over. Nothing happens when it is not open.</summary>
-    public async Task EndAsync(string key, string resolution, CancellationToken cancel)
+    /// <param name="seenUntil">When it was seen last, as far as the caller knows: if somebody has seen it later, it is not over. Null: it is, whoever has seen it.</param>
+    public async Task EndAsync(string key, string resolution, CancellationToken cancel, DateTimeOffset? seenUntil = null)
     {
         var now = time.GetUtcNow();
-        var ended = await db.Alerts.Where(alert => alert.Key == key && alert.ResolvedAt == null).ExecuteUpdateAsync(
+        var ended = await db.Alerts.Where(alert => alert.Key == key && alert.ResolvedAt == null && (seenUntil == null || alert.SeenAt <= seenUntil)).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.ResolvedAt, now).SetProperty(a => a.ResolvedBy, ItselfName).SetProperty(a => a.Resolution, Cut(resolution)), cancel);
         if (ended > 0) live.Tell(new AlertsChanged());
     }

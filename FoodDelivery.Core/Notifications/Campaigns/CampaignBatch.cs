@@ -21,7 +21,7 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
     /// <summary>Quiet hours and retries included; an offer of the day before yesterday helps nobody.</summary>
     private static readonly TimeSpan UsefulFor = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan RestWhenStuck = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestWhenStuck = TimeSpan.FromSeconds(30), LookAgainAfter = TimeSpan.FromSeconds(5);
 
     internal static string StuckKey(Guid campaign) => $"notifications.campaign:{campaign}";
 
@@ -71,15 +71,30 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
             var count = await audience.CountAsync(rule, campaign.Channel, now, cancel);
             (campaign.Reach, campaign.Consented) = (count.Reach, count.Consented);
         }
+        // What was put off to this morning leaves now, at this campaign's pace: only what is left of it is written anew.
+        var pace = campaign.PerMinute - await LeavingAsync(campaign, now, cancel);
+        if (pace <= 0)
+        {
+            campaign.NextBatchAt = now + LookAgainAfter;
+            return 0;
+        }
         // A second's worth: with few a minute it is one at a time and a longer pause.
-        var (most, written) = ((campaign.PerMinute + 59) / 60, 0);
+        var (most, written) = ((pace + 59) / 60, 0);
         for (var pages = 0; pages < PagesAtOnce && written < most && campaign.State == CampaignState.Running; pages++)
         {
             var page = await audience.PageAsync(rule, campaign.Channel, campaign.StartedAt!.Value, campaign.Cursor, PageSize, cancel);
             written += await WriteAsync(campaign, page, most - written, now, cancel);
         }
-        campaign.NextBatchAt = campaign.State == CampaignState.Done ? null : now + TimeSpan.FromMinutes(1) * written / campaign.PerMinute;
+        campaign.NextBatchAt = campaign.State == CampaignState.Done ? null : now + TimeSpan.FromMinutes(1) * written / pace;
         return written;
+    }
+
+    /// <summary>How many of its messages that waited for the morning leave within the next minute.</summary>
+    private Task<int> LeavingAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancel)
+    {
+        var soon = now.AddMinutes(1);
+        return db.Notifications.CountAsync(n => n.Channel == campaign.Channel && n.Kind == NotificationKind.Promotion && n.State == NotificationState.Queued && n.NextAttemptAt >= now && n.NextAttemptAt < soon
+            && n.CampaignId == campaign.Id && n.Cause == NotificationGate.Quiet, cancel);
     }
 
     /// <returns>How many were written; the campaign's cursor stands behind the last one that was looked at.</returns>

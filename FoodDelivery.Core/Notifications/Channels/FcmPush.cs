@@ -25,13 +25,13 @@ public sealed class FcmPush(IServiceScopeFactory scopes, FcmClient client, PushR
     {
         await using var scope = scopes.CreateAsyncScope();
         var devices = scope.ServiceProvider.GetRequiredService<PushDevices>();
-        var (left, taken) = message.PersonId is { } person ? await devices.ToSendAsync(person, message.Id, cancel) : ([], null);
+        var (left, taken, generation) = message.PersonId is { } person ? await devices.ToSendAsync(person, message.Id, cancel) : ([], null, 0);
         if (left.Count == 0)
             return taken is null
                 ? new(ChannelOutcome.Permanent, FcmVerdict.NoDevice, "The person has no device that takes push.")
                 : new(ChannelOutcome.Accepted, FcmVerdict.Accepted, "Every device had it from an earlier try.", ProviderId: taken.MessageName, ProviderStatus: "accepted");
 
-        var (receipt, now) = (receipts.Of(message.Id), time.GetUtcNow());
+        var (receipt, now) = (receipts.Of(message.Id, generation), time.GetUtcNow());
         var verdicts = await Task.WhenAll(left.Select(async device => (device, verdict: await TryAsync(message, device, receipt, now, cancel))));
         // What has been taken has been taken: this is written even while we are being stopped.
         foreach (var (device, verdict) in verdicts)
@@ -65,11 +65,11 @@ public sealed class FcmPush(IServiceScopeFactory scopes, FcmClient client, PushR
     internal static ChannelAnswer Sum(IReadOnlyList<FcmVerdict> verdicts, bool hadBefore)
     {
         ChannelOutcome[] order = [ChannelOutcome.Accepted, ChannelOutcome.Unsure, ChannelOutcome.Retry, ChannelOutcome.Misconfigured, ChannelOutcome.Permanent];
-        var best = verdicts.OrderBy(verdict => Array.IndexOf(order, verdict.Outcome)).First();
+        var best = verdicts.OrderBy(verdict => Array.IndexOf(order, verdict.Outcome)).ThenBy(verdict => verdict.InPart).First();
         var accepted = verdicts.Count(verdict => verdict.Outcome == ChannelOutcome.Accepted);
         if (accepted == 0 && hadBefore && best.Outcome == ChannelOutcome.Permanent) return new(ChannelOutcome.Accepted, FcmVerdict.Accepted, "Another device had it from an earlier try; the rest are gone.", best.Status, ProviderStatus: "accepted");
         var wait = verdicts.Where(verdict => verdict.Outcome == best.Outcome).Max(verdict => verdict.RetryAfter);
         var words = verdicts.Count == 1 ? best.Words : accepted > 0 ? $"{accepted} of {verdicts.Count} devices: taken." : $"{verdicts.Count} devices, none took it: {best.Words}";
-        return new(best.Outcome, best.Code, words, best.Status, best.Name, accepted > 0 ? "accepted" : null, wait);
+        return new(best.Outcome, best.Code, words, best.Status, best.Name, accepted > 0 ? "accepted" : null, wait, InPart: best.InPart);
     }
 }

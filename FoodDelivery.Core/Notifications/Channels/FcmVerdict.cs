@@ -8,7 +8,8 @@ namespace FoodDelivery.Notifications;
 /// <param name="Words">For operators; without tokens or texts.</param>
 /// <param name="Gone">The device is not there any more, or not ours: forget it.</param>
 /// <param name="Name">FCM's name of the message it took.</param>
-public sealed record FcmVerdict(ChannelOutcome Outcome, string Code, string Words, int? Status = null, TimeSpan? RetryAfter = null, bool Gone = false, string? Name = null)
+/// <param name="InPart">It is about this device, or devices of its kind: FCM takes the others'.</param>
+public sealed record FcmVerdict(ChannelOutcome Outcome, string Code, string Words, int? Status = null, TimeSpan? RetryAfter = null, bool Gone = false, string? Name = null, bool InPart = false)
 {
     public const string Accepted = "fcm.accepted", NoAnswer = "fcm.no_answer", Unreachable = "fcm.unreachable", NoDevice = "fcm.no_device", NoToken = "fcm.no_token", Unauthenticated = "fcm.UNAUTHENTICATED";
 
@@ -43,7 +44,8 @@ public sealed record FcmVerdict(ChannelOutcome Outcome, string Code, string Word
             _ => (ChannelOutcome.Permanent, false, "FCM gave an answer that is not in its table."),
         };
         var wait = outcome != ChannelOutcome.Retry ? null : retryAfter ?? (status == 429 ? QuotaPause : null);
-        return new(outcome, $"fcm.{code ?? status.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"{words} (HTTP {status})", status, wait, gone);
+        // The push service of one kind of device does not let our project in.
+        return new(outcome, $"fcm.{code ?? status.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"{words} (HTTP {status})", status, wait, gone, InPart: code == "THIRD_PARTY_AUTH_ERROR");
     }
 
     /// <summary>FCM's own code, else the general status; whether it was FCM's own; and whether the token is what is wrong.</summary>

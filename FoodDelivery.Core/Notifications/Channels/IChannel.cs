@@ -68,7 +68,8 @@ public enum ChannelOutcome
 /// <param name="Words">For operators; no addresses, no bodies.</param>
 /// <param name="RetryAfter">What the provider asks for.</param>
 /// <param name="Suppress">The address is to be left alone from now on, and why.</param>
-public sealed record ChannelAnswer(ChannelOutcome Outcome, string Code, string Words, int? Status = null, string? ProviderId = null, string? ProviderStatus = null, TimeSpan? RetryAfter = null, int? Segments = null, SuppressionReason? Suppress = null);
+/// <param name="InPart">A refusal that is about one destination, one kind of device or one service beside: the provider's others go on, so the lane does too.</param>
+public sealed record ChannelAnswer(ChannelOutcome Outcome, string Code, string Words, int? Status = null, string? ProviderId = null, string? ProviderStatus = null, TimeSpan? RetryAfter = null, int? Segments = null, SuppressionReason? Suppress = null, bool InPart = false);
 
 /// <param name="ProviderId">Null: the provider looked and does not have it, so it can be sent without a double.</param>
 public sealed record ChannelFinding(string? ProviderId, string? ProviderStatus = null);
@@ -76,4 +77,5 @@ public sealed record ChannelFinding(string? ProviderId, string? ProviderStatus =
 /// <summary>What a provider says of a message, by callback or when asked.</summary>
 /// <param name="NotificationId">Where the provider tells it (custom argument); else it is found by <paramref name="ProviderId"/>.</param>
 /// <param name="EventKey">The same for each repeat of this word.</param>
-public sealed record ProviderWord(string Provider, Guid? NotificationId, string? ProviderId, NotificationState State, string Status, string EventKey, DateTimeOffset At, string? Cause = null, string? Words = null);
+/// <param name="Generation">Of which sending it tells, where the word itself says so: the number of the line by which an operator had it sent again, 0 for the first; null: it goes by <paramref name="ProviderId"/>.</param>
+public sealed record ProviderWord(string Provider, Guid? NotificationId, string? ProviderId, NotificationState State, string Status, string EventKey, DateTimeOffset At, string? Cause = null, string? Words = null, long? Generation = null);

@@ -7,7 +7,8 @@ public static class TwilioErrors
 {
     /// <param name="Outcome">Of a call. For codes that come later, in a callback, the message has ended and only words and suppression count.</param>
     /// <param name="Words">For operators.</param>
-    public sealed record Line(int Code, ChannelOutcome Outcome, string Words, SuppressionReason? Suppress = null);
+    /// <param name="InPart">It is about where this one goes, or about Verify; other messages go on.</param>
+    public sealed record Line(int Code, ChannelOutcome Outcome, string Words, SuppressionReason? Suppress = null, bool InPart = false);
 
     public static readonly IReadOnlyDictionary<int, Line> All = new Line[]
     {
@@ -19,7 +20,7 @@ public static class TwilioErrors
         new(20404, ChannelOutcome.Misconfigured, "Twilio knows no such account or service."),
         new(21212, ChannelOutcome.Misconfigured, "The sender's number is none."),
         new(21603, ChannelOutcome.Misconfigured, "No sender is configured."),
-        new(21606, ChannelOutcome.Misconfigured, "The sender's number is not ours, or cannot send there."),
+        new(21606, ChannelOutcome.Misconfigured, "The sender's number is not ours, or cannot send there.", InPart: true),
         new(21609, ChannelOutcome.Misconfigured, "Twilio cannot call us back at our address."),
         new(21659, ChannelOutcome.Misconfigured, "The sender's number is none of Twilio's."),
         new(21660, ChannelOutcome.Misconfigured, "The sender's number belongs to another account."),
@@ -74,8 +75,8 @@ public static class TwilioErrors
         new(60202, ChannelOutcome.Permanent, "The code was tried too often."),
         new(60203, ChannelOutcome.Permanent, "Five codes in ten minutes: the next one only later."),
         new(60205, ChannelOutcome.Permanent, "This is a landline.", SuppressionReason.Dead),
-        new(60212, ChannelOutcome.Retry, "Verify is busy with another code for this number."),
-        new(60223, ChannelOutcome.Misconfigured, "Text messages are switched off in the Verify service."),
+        new(60212, ChannelOutcome.Retry, "Verify is busy with another code for this number.", InPart: true),
+        new(60223, ChannelOutcome.Misconfigured, "Text messages are switched off in the Verify service.", InPart: true),
         new(60410, ChannelOutcome.Permanent, "Verify takes this for fraud: many codes for numbers like this one."),
         new(60605, ChannelOutcome.Permanent, "Codes to this country are not switched on in the Verify service."),
     }.ToDictionary(line => line.Code);
@@ -87,7 +88,7 @@ public static class TwilioErrors
     /// <param name="code">Twilio's own; null where an edge server answered that knows none.</param>
     public static ChannelAnswer Answer(int status, int? code, TimeSpan? retryAfter)
     {
-        if (code is { } known && All.TryGetValue(known, out var line)) return new(line.Outcome, CodeOf(known), line.Words, status, RetryAfter: retryAfter, Suppress: line.Suppress);
+        if (code is { } known && All.TryGetValue(known, out var line)) return new(line.Outcome, CodeOf(known), line.Words, status, RetryAfter: retryAfter, Suppress: line.Suppress, InPart: line.InPart);
         var name = CodeOf(code ?? status);
         var words = code is null ? $"Twilio answered {status}." : $"Twilio answered {status} with its code {code}.";
         return new(status switch
@@ -99,6 +100,9 @@ public static class TwilioErrors
             _ => ChannelOutcome.Permanent,
         }, name, words, status, RetryAfter: retryAfter);
     }
+
+    /// <summary>What a refusal of Verify's comes to: unless it is about the account, or Twilio is unwell, it says nothing of messages that are not codes.</summary>
+    public static ChannelAnswer OfVerify(int status, int? code, ChannelAnswer answer) => answer with { InPart = answer.InPart || (status is not (401 or >= 500) && code is not (20003 or 20005 or 20008 or 20403)) };
 
     /// <summary>Why a message that was taken did not get through, for operators.</summary>
     public static string Words(int code) => All.TryGetValue(code, out var line) ? line.Words : $"Twilio says {code}: see twilio.com/docs/errors/{code}.";

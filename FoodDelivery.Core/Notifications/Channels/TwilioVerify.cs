@@ -23,7 +23,7 @@ public sealed class TwilioVerify(TwilioClient client, IOptions<TwilioOptions> op
         }
         catch (TwilioRefused refused)
         {
-            return refused.Answer;
+            return TwilioErrors.OfVerify(refused.Status, refused.Code, refused.Answer);
         }
         catch (TwilioSilent silent)
         {

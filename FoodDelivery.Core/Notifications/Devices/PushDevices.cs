@@ -5,15 +5,16 @@ namespace FoodDelivery.Notifications;
 /// <summary>The devices of people, as the channel needs them; and for their owner, who sees which there are and never a token.</summary>
 public sealed class PushDevices(NotificationsDb db, TimeProvider time)
 {
-    /// <summary>The devices that have not taken the message since it was written or last resent; and the latest that has.</summary>
-    public async Task<(IReadOnlyList<PushDevice> Left, PushSend? Taken)> ToSendAsync(Guid person, Guid notification, CancellationToken cancel)
+    /// <summary>The devices that have not taken the message since it was written or last resent; the latest that has; and which sending it is (<see cref="ProviderWord.Generation"/>).</summary>
+    public async Task<(IReadOnlyList<PushDevice> Left, PushSend? Taken, long Generation)> ToSendAsync(Guid person, Guid notification, CancellationToken cancel)
     {
         var resent = await db.NotificationStatuses.Where(line => line.NotificationId == notification && line.Source == NotificationSource.Person && line.State == NotificationState.Queued)
-            .MaxAsync(line => (DateTimeOffset?)line.HeardAt, cancel) ?? DateTimeOffset.MinValue;
-        var taken = await db.PushSends.AsNoTracking().Where(send => send.NotificationId == notification && send.At >= resent).OrderByDescending(send => send.At).ThenBy(send => send.DeviceId).ToListAsync(cancel);
+            .OrderByDescending(line => line.Number).Select(line => new { line.Number, line.HeardAt }).FirstOrDefaultAsync(cancel);
+        var since = resent?.HeardAt ?? DateTimeOffset.MinValue;
+        var taken = await db.PushSends.AsNoTracking().Where(send => send.NotificationId == notification && send.At >= since).OrderByDescending(send => send.At).ThenBy(send => send.DeviceId).ToListAsync(cancel);
         var had = taken.Select(send => send.DeviceId).ToList();
         var left = await db.PushDevices.AsNoTracking().Where(device => device.PersonId == person && !had.Contains(device.Id)).OrderByDescending(device => device.SeenAt).ThenBy(device => device.Id).ToListAsync(cancel);
-        return (left, taken.FirstOrDefault());
+        return (left, taken.FirstOrDefault(), resent?.Number ?? 0);
     }
 
     public Task TookAsync(Guid notification, PushDevice device, string? name, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""

@@ -15,10 +15,10 @@ public sealed class TakeReceipt(PushReceipts receipts, NotificationLedger ledger
     /// <returns>False for a receipt that is none.</returns>
     public async Task<bool> RunAsync(string? receipt, PushReceiptKind kind, CancellationToken cancel)
     {
-        if (receipts.Read(receipt) is not { } notification) return false;
+        if (receipts.Read(receipt) is not var (notification, generation)) return false;
         var (state, status) = kind == PushReceiptKind.Opened ? (NotificationState.Read, "opened") : (NotificationState.Delivered, "shown");
-        // However many devices say it: the first one counts.
-        await ledger.ApplyAsync(new(FcmPush.ProviderName, notification, ProviderId: null, state, status, EventKey: status, time.GetUtcNow()), NotificationSource.Callback, cancel);
+        // However many devices say it, the first one counts; sent again, it is shown again.
+        await ledger.ApplyAsync(new(FcmPush.ProviderName, notification, ProviderId: null, state, status, EventKey: $"{status}:{generation}", time.GetUtcNow(), Generation: generation), NotificationSource.Callback, cancel);
         return true;
     }
 }

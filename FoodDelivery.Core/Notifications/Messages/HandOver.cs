@@ -29,7 +29,7 @@ internal sealed class HandOver(
         var row = begun.Row;
         using var activity = Telemetry.Source.StartActivity("notification.send", ActivityKind.Client);
         activity?.SetTag("notification.id", row.Id).SetTag("notification.template", row.Template).SetTag("notification.channel", row.Channel.ToString()).SetTag("notification.try", row.Attempts);
-        var (maybeTwice, mayHave) = (false, false);
+        var (maybeTwice, mayHave) = (row.MaybeTwice, false);
         ChannelAnswer answer;
         try
         {
@@ -42,10 +42,10 @@ internal sealed class HandOver(
             if (begun.Unsure is { } unsure && row.Kind != NotificationKind.Code)
             {
                 var finding = await LookAsync(channel, message, unsure.First, cancel);
-                if (finding is { ProviderId: null }) await attempts.SettleAsync(begun, cancel);
+                if (finding is { ProviderId: null }) await attempts.SettleAsync(begun, false, cancel);
                 else if (finding is not null)
                 {
-                    await attempts.SettleAsync(begun, cancel);
+                    await attempts.SettleAsync(begun, false, cancel);
                     await WrittenAsync(lane, begun, new(ChannelOutcome.Accepted, "accepted", "The provider had it from the try before; it was not sent again.", ProviderId: finding.ProviderId, ProviderStatus: finding.ProviderStatus), false);
                     return;
                 }
@@ -58,7 +58,7 @@ internal sealed class HandOver(
                         return;
                     }
                     maybeTwice = true;
-                    await attempts.SettleAsync(begun, cancel);
+                    await attempts.SettleAsync(begun, maybeTwice, cancel);
                 }
             }
             if (row.Attempts > options.Value.MostTries)

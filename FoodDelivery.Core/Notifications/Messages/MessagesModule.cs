@@ -19,6 +19,7 @@ internal static class MessagesModule
         .AddScoped<HandOver>()
         .AddScoped<ProviderTrouble>()
         .AddScoped<Fallbacks>()
+        .AddScoped<StopMessages>()
         .AddSingleton<NotificationSignal>()
         .AddSingleton<NotificationWorker>()
 

@@ -49,8 +49,11 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
     }
 
     /// <summary>What became of the earlier ones is known now, or will never be.</summary>
-    public Task SettleAsync(BegunNotification begun, CancellationToken cancel) =>
-        db.NotificationAttempts.Where(a => a.NotificationId == begun.Row.Id && a.Number < begun.Number && a.Unsure).ExecuteUpdateAsync(set => set.SetProperty(a => a.Unsure, false), cancel);
+    /// <param name="maybeTwice">It will never be, and it is sent again. Said here and not only when it was: until then it may be put off, and whoever goes on finds nothing unsure any more.</param>
+    public Task SettleAsync(BegunNotification begun, bool maybeTwice, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        WITH settled AS (UPDATE notifications.notification_attempts SET unsure = false WHERE notification_id = {begun.Row.Id} AND number < {begun.Number} AND unsure)
+        UPDATE notifications.notifications SET maybe_twice = true WHERE seq = {begun.Row.Seq} AND {maybeTwice}
+        """, cancel);
 
     /// <summary>Writes down what came of a try and decides what follows.</summary>
     /// <param name="maybeTwice">An earlier try may have got through, and it was sent again all the same.</param>
@@ -109,7 +112,8 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
             SELECT id, {now}, {now}, 'Sent', {status}, {NotificationSource.Us}, {$"try:{number}"}, true FROM sent
             """, cancel) == 1) return NotificationState.Sent;
 
-        // A callback was quicker than we, or our lease had ended and another try is at work: what is known stays, what this try knows is added.
+        // A callback was quicker than we, or our lease had ended and another try is at work, or has ended: what is known stays, what this try knows is added.
+        // If the row holds another of the provider's ids, the ledger sees that there are two.
         await using var together = await db.Database.BeginTransactionAsync(cancel);
         await EndTryAsync(begun, answer, cancel);
         await db.Database.ExecuteSqlAsync($"""
@@ -165,14 +169,15 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
             .SetProperty(n => n.Cause, n => cause ?? n.Cause).SetProperty(n => n.Words, n => words ?? n.Words), CancellationToken.None) == 1;
     }
 
-    /// <summary>By the ladder with a little chance, and not before the provider wants it.</summary>
+    /// <summary>By the ladder, and not before the provider wants it; either with a little chance, so that not all who were told the same come back at once.</summary>
     internal static TimeSpan Wait(int seconds, TimeSpan? retryAfter)
     {
         // Chance only spreads the load; nobody gains by guessing it.
 #pragma warning disable CA5394
-        var byLadder = TimeSpan.FromSeconds(seconds * (1 + Random.Shared.NextDouble() / 5));
+        var chance = 1 + Random.Shared.NextDouble() / 5;
 #pragma warning restore CA5394
-        return retryAfter is { } wanted && wanted > byLadder ? wanted : byLadder;
+        var byLadder = TimeSpan.FromSeconds(seconds);
+        return (retryAfter is { } wanted && wanted > byLadder ? wanted : byLadder) * chance;
     }
 
     private int TookOf(BegunNotification begun) => (int)Math.Clamp((time.GetUtcNow() - begun.At).TotalMilliseconds, 0, int.MaxValue);

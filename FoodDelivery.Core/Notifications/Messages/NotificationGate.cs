@@ -28,7 +28,19 @@ public sealed class NotificationGate(NotificationsDb db, People people, TimeProv
             var proven = row.Channel == MessageChannel.Push || (row.PersonId is { } id && row.Address is { } to && persons.TryGetValue(id, out var them) && ProvenAddress.Is(them, row.Channel, to));
             if (Judge(row, now, reasons, row.PersonId is { } person ? wishes.GetValueOrDefault(person) : null, proven) is { } verdict) withheld[row.Id] = verdict;
         }
+        await InTurnAsync(rows, withheld, cancel);
         return withheld;
+    }
+
+    /// <summary>What waits for the morning leaves then as slowly as its campaign is to go out.</summary>
+    private async Task InTurnAsync(IReadOnlyCollection<Notification> rows, Dictionary<Guid, Withheld> withheld, CancellationToken cancel)
+    {
+        var waiting = rows.Where(row => row.CampaignId is not null && withheld.GetValueOrDefault(row.Id) is { Until: not null }).ToList();
+        if (waiting.Count == 0) return;
+        var ids = waiting.Select(row => row.CampaignId!.Value).Distinct().ToArray();
+        var began = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id) && c.StartedAt != null).ToDictionaryAsync(c => c.Id, c => c.StartedAt!.Value, cancel);
+        foreach (var row in waiting)
+            if (withheld[row.Id] is { Until: { } morning } verdict && began.TryGetValue(row.CampaignId!.Value, out var at)) withheld[row.Id] = verdict with { Until = QuietHours.InTurn(morning, row.CreatedAt, at) };
     }
 
     /// <param name="reasons">Why its address is left alone.</param>

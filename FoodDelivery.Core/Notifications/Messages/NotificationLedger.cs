@@ -11,7 +11,7 @@ namespace FoodDelivery.Notifications;
 /// Writes down what is heard about a message, and moves it. Whoever has a word, provider or product, comes through here: one at a time per message,
 /// each word once, the highest counts (<see cref="Standing"/>).
 /// </summary>
-public sealed class NotificationLedger(NotificationsDb db, NotificationSignal signal, LiveFeed live, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class NotificationLedger(NotificationsDb db, IEnumerable<IChannel> channels, NotificationSignal signal, LiveFeed live, IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int KeyLength = 200;
     private static readonly Histogram<double> Arrival = Telemetry.Meter.CreateHistogram<double>("fooddelivery.notifications.arrival", "ms", "From handing a message over to the provider's word that it has arrived.");
@@ -47,28 +47,37 @@ public sealed class NotificationLedger(NotificationsDb db, NotificationSignal si
         var status = word.Status.Length == 0 ? null : Notification.Cut(word.Status, Notification.ProviderStatusLength);
         var cause = word.Cause is null ? null : Notification.Cut(word.Cause, Notification.CauseLength);
         var stands = lines.LastOrDefault(line => line.Moved) is { } highest ? Standing.Of(highest) : Standing.Nothing;
-        var moves = await CountsAsync(row, word, lines, cancel) && Standing.Of(word.State, status, word.At, ours).CompareTo(stands) > 0;
+        var resent = lines.LastOrDefault(line => line.Source == NotificationSource.Person && line.State == NotificationState.Queued);
+        var isOld = await IsOldAsync(row, word, resent, cancel);
+        var moves = Counts(row, word, isOld) && Standing.Of(word.State, status, word.At, ours).CompareTo(stands) > 0;
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO notifications.notification_statuses (notification_id, at, heard_at, state, provider_status, cause, source, event_key, moved)
             VALUES ({id}, {word.At.ToUniversalTime()}, {now}, {word.State.ToString()}, {status}, {cause}, {source}, {key}, {moves})
             """, cancel);
         if (moves) await MoveAsync(row, word, status, cause, now, cancel);
+        if (!isOld && IsSecond(row, word)) await db.Notifications.Where(n => n.Id == id).ExecuteUpdateAsync(set => set.SetProperty(n => n.MaybeTwice, true), cancel);
         if (together is not null) await together.CommitAsync(cancel);
         live.Tell(new NotificationsChanged());
         return moves;
     }
 
+    /// <summary>Whether a word is about what was sent before an operator had it sent again.</summary>
+    private async Task<bool> IsOldAsync(Notification row, ProviderWord word, NotificationStatus? resent, CancellationToken cancel) => resent is not null && (word.Generation is { } generation
+        ? generation < resent.Number
+        : word.ProviderId is { } told && await db.NotificationAttempts.AnyAsync(a => a.NotificationId == row.Id && a.At < resent.HeardAt && a.ProviderId == told, cancel));
+
     /// <summary>
-    /// Whether a word is about the try that counts. After an unsure try there may be two messages at the provider: that one of them has arrived is
-    /// as good as the other; that one has failed says nothing of the other. What was sent before an operator had it sent again is past.
+    /// Whether a word is about the try that counts. After an unsure try there may be two messages at the provider: that one of them has arrived is as good as
+    /// the other; that one has failed says nothing of the other. What was sent before it was sent again is past; only a device that names it may say that the person has read it.
     /// </summary>
-    private async Task<bool> CountsAsync(Notification row, ProviderWord word, List<NotificationStatus> lines, CancellationToken cancel)
-    {
-        if (word.ProviderId is not { } told) return true;
-        if (lines.LastOrDefault(line => line.Source == NotificationSource.Person && line.State == NotificationState.Queued) is { } resent
-            && await db.NotificationAttempts.AnyAsync(a => a.NotificationId == row.Id && a.At < resent.HeardAt && a.ProviderId == told, cancel)) return false;
-        return row.ProviderId is not { } ours || IsSame(ours, told) || word.State is NotificationState.Delivered or NotificationState.Read;
-    }
+    private static bool Counts(Notification row, ProviderWord word, bool isOld) => isOld
+        ? word is { State: NotificationState.Read, Generation: not null }
+        : row.ProviderId is not { } ours || word.ProviderId is not { } told || IsSame(ours, told) || word.State is NotificationState.Delivered or NotificationState.Read;
+
+    /// <summary>A message of ours, and not the one that the row names, is on its way or there: the person may have both. Where the second takes the first one's place nobody sees two.</summary>
+    private bool IsSecond(Notification row, ProviderWord word) =>
+        row.ProviderId is { } ours && word.ProviderId is { } told && !IsSame(ours, told) && word.State is (NotificationState.Sent or NotificationState.Delivered or NotificationState.Read)
+        && channels.FirstOrDefault(channel => channel.Channel == row.Channel && channel.Provider == row.Provider) is not { DoubleIsInvisible: true };
 
     /// <summary>One provider gives a message a longer id in its callbacks than when it took it.</summary>
     private static bool IsSame(string ours, string told) => told.StartsWith(ours, StringComparison.Ordinal) || ours.StartsWith(told, StringComparison.Ordinal);

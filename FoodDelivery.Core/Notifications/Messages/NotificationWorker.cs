@@ -40,7 +40,7 @@ public sealed class NotificationWorker : BackgroundService
             foreach (var lane in lanes.Value)
             {
                 // Rates are for the real clock.
-                while ((lane.Works || time.GetUtcNow() >= lane.RestsUntil) && await BeginAsync(lane, 1, cancel) is [var (begun, withheld)])
+                while (time.GetUtcNow() >= lane.RestsUntil && await BeginAsync(lane, 1, cancel) is [var (begun, withheld)])
                 {
                     await HandOverAsync(lane, begun, withheld, cancel);
                     (count, more) = (count + 1, true);
@@ -176,7 +176,9 @@ public sealed class NotificationWorker : BackgroundService
     private async Task<int> SweepAsync(CancellationToken cancel)
     {
         await using var scope = Scope();
-        return await scope.ServiceProvider.GetRequiredService<Fallbacks>().SweepAsync(cancel);
+        var followed = await scope.ServiceProvider.GetRequiredService<Fallbacks>().SweepAsync(cancel);
+        foreach (var lane in lanes.Value) await scope.ServiceProvider.GetRequiredService<ProviderTrouble>().EndWhatIsOverAsync(lane, cancel);
+        return followed;
     }
 
     private IReadOnlyList<ProviderLane> LanesOf(MessageOptions options)

@@ -12,12 +12,17 @@ namespace FoodDelivery.Notifications;
 internal sealed class ProviderLane : IDisposable
 {
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
-    private readonly int places;
+
+    /// <summary>However long a provider wants to be left alone, after so long one message looks whether it still does: a code that waits is of no use after ten minutes.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(5);
+
+    private readonly int places, firstStep;
     private readonly TokenBucketRateLimiter? tokens;
     private readonly ResiliencePipeline<ChannelAnswer> breaker;
     private readonly CircuitBreakerStateProvider circuit = new();
     private readonly TimeProvider time;
-    private long restsUntil;
+    private long restsUntil, slowUntil, tookAt;
+    private volatile bool careful;
 
     /// <param name="provider">Its name in the ledger; null when nobody is configured for the channel.</param>
     /// <param name="perSecond">What the provider itself allows.</param>
@@ -25,7 +30,7 @@ internal sealed class ProviderLane : IDisposable
     {
         (Channel, Provider, this.time) = (channel, provider, time);
         var own = provider is null ? null : options.Providers.GetValueOrDefault(provider);
-        places = own?.AtOnce ?? options.AtOnce;
+        (places, firstStep) = (own?.AtOnce ?? options.AtOnce, options.RetrySeconds is [var first, ..] ? first : 1);
         if ((own?.PerSecond ?? perSecond) is { } rate) tokens = Tokens(rate, own?.Burst);
         breaker = new ResiliencePipelineBuilder<ChannelAnswer> { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<ChannelAnswer>
         {
@@ -52,20 +57,27 @@ internal sealed class ProviderLane : IDisposable
 
     public WakeSignal Bell { get; } = new();
 
-    /// <summary>Whether an alert is open that it does not work; null: a process before this one may have raised it.</summary>
-    public bool? Told { get; set; }
+    /// <summary>When it has taken one last; long ago when none since this process began.</summary>
+    public DateTimeOffset TookAt
+    {
+        get => new(Interlocked.Read(ref tookAt), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref tookAt, value.UtcTicks);
+    }
+
+    /// <summary>When it is looked next whether an alert about it is over.</summary>
+    public DateTimeOffset LooksAt { get; set; }
 
     public bool Works => circuit.CircuitState == CircuitState.Closed;
 
-    /// <summary>When it is tried again while it does not work.</summary>
-    public DateTimeOffset RestsUntil => new(Interlocked.Read(ref restsUntil), TimeSpan.Zero);
+    /// <summary>When it is tried again while it does not work, or wants to be left alone; past while neither is so.</summary>
+    public DateTimeOffset RestsUntil => new(Math.Max(Interlocked.Read(ref restsUntil), Interlocked.Read(ref slowUntil)), TimeSpan.Zero);
 
     /// <summary>How many may begin now.</summary>
     /// <param name="atWork">How many are on their way.</param>
     public int Room(int atWork)
     {
         // After the rest a single one tries it.
-        var free = Works ? places - atWork : time.GetUtcNow() >= RestsUntil && atWork == 0 ? 1 : 0;
+        var free = time.GetUtcNow() < RestsUntil ? 0 : Works && !careful ? places - atWork : atWork == 0 ? 1 : 0;
         return tokens is null || free <= 0 ? Math.Max(0, free) : (int)Math.Min(free, tokens.GetStatistics()!.CurrentAvailablePermits);
     }
 
@@ -75,19 +87,47 @@ internal sealed class ProviderLane : IDisposable
         for (var i = 0; i < count; i++) tokens?.AttemptAcquire();
     }
 
-    /// <summary>Calls the provider, unless it does not work at the moment.</summary>
+    /// <summary>Calls the provider, unless it does not work at the moment or wants to be left alone.</summary>
     /// <exception cref="BrokenCircuitException">It was not called.</exception>
-    public ValueTask<ChannelAnswer> CallAsync(Func<CancellationToken, ValueTask<ChannelAnswer>> call, CancellationToken cancel) => breaker.ExecuteAsync(call, cancel);
+    public async ValueTask<ChannelAnswer> CallAsync(Func<CancellationToken, ValueTask<ChannelAnswer>> call, CancellationToken cancel)
+    {
+        // What had begun before it said so.
+        if (time.GetUtcNow() < RestsUntil) throw new BrokenCircuitException("It is left alone for now.");
+        var answer = await breaker.ExecuteAsync(call, cancel);
+        if (IsTooMuch(answer)) Rest(NotificationAttempts.Wait(firstStep, answer.RetryAfter));
+        // Whatever else it says, it takes calls again. What was on its way before it wanted rest says nothing of that.
+        else if (time.GetUtcNow() >= RestsUntil) careful = false;
+        return answer;
+    }
 
-    /// <summary>It is the provider, or how we are known to it, and not this one message. Being told to slow down is no failure.</summary>
-    public static bool IsDown(ChannelAnswer answer) => answer.Outcome is ChannelOutcome.Unsure or ChannelOutcome.Misconfigured || (answer.Outcome == ChannelOutcome.Retry && answer.Status is null or >= 500);
+    /// <summary>It is the provider, or how we are known to it, and not this one message or a part of what it does. Being told to slow down is no failure.</summary>
+    public static bool IsDown(ChannelAnswer answer) => !answer.InPart && (answer.Outcome is ChannelOutcome.Unsure or ChannelOutcome.Misconfigured || (answer.Outcome == ChannelOutcome.Retry && answer.Status is null or >= 500));
+
+    /// <summary>It wants fewer of all, and not of this one recipient.</summary>
+    private static bool IsTooMuch(ChannelAnswer answer) => answer is { Outcome: ChannelOutcome.Retry, Status: 429, InPart: false };
+
+    private void Rest(TimeSpan wait)
+    {
+        // In whole milliseconds, as rows can hold it: one that waits until then finds the rest over.
+        var until = (time.GetUtcNow() + (wait < LongestRest ? wait : LongestRest)).UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
+        careful = true;
+        // Several may be told at once: the latest holds.
+        for (var was = Interlocked.Read(ref slowUntil); was < until; was = Interlocked.Read(ref slowUntil))
+            if (Interlocked.CompareExchange(ref slowUntil, until, was) == was) return;
+    }
 
     public void Dispose() => tokens?.Dispose();
 
     private static TokenBucketRateLimiter Tokens(double perSecond, int? burst)
     {
-        var period = TimeSpan.FromSeconds(Math.Max(0.1, 1 / perSecond));
-        var each = Math.Max(1, (int)Math.Round(perSecond * period.TotalSeconds));
+        var (each, period) = Pace(perSecond);
         return new(new TokenBucketRateLimiterOptions { AutoReplenishment = true, QueueLimit = 0, ReplenishmentPeriod = period, TokensPerPeriod = each, TokenLimit = Math.Max(each, burst ?? (int)Math.Ceiling(perSecond)) });
+    }
+
+    /// <summary>So many, each so often: whole messages about ten times a second, and never more in the long run than asked for. Timers count whole milliseconds, so it is rather a little less.</summary>
+    internal static (int Each, TimeSpan Every) Pace(double perSecond)
+    {
+        var each = Math.Max(1, (int)Math.Floor(perSecond * Math.Max(0.1, 1 / perSecond)));
+        return (each, TimeSpan.FromMilliseconds(Math.Ceiling(Math.Round(1000 * each / perSecond, 6))));
     }
 }

@@ -17,4 +17,17 @@ public static class QuietHours
         while (zone.IsInvalidTime(morning)) morning = morning.AddMinutes(30);
         return new DateTimeOffset(morning, zone.GetUtcOffset(morning)).ToUniversalTime();
     }
+
+    /// <summary>
+    /// When one of a campaign's may be sent that was written in the night: as long after nine as it was written after the evening, or after the campaign had begun. So
+    /// they leave as slowly as they were written, and not all at the stroke of nine.
+    /// </summary>
+    /// <param name="morning">As <see cref="EndOf"/> says.</param>
+    /// <param name="began">When the campaign began.</param>
+    public static DateTimeOffset InTurn(DateTimeOffset morning, DateTimeOffset writtenAt, DateTimeOffset began)
+    {
+        var evening = morning.AddHours(From - 24 - Until);
+        var after = writtenAt - (began > evening ? began : evening);
+        return after > TimeSpan.Zero ? morning + after : morning;
+    }
 }

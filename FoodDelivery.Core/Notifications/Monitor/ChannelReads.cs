@@ -31,6 +31,8 @@ public sealed class ChannelReads(NotificationsDb db, IEnumerable<IChannel> chann
     private static readonly string DownKey = ProviderTrouble.KeyOf("");
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
+    private sealed record Down(string Key, DateTimeOffset Since, DateTimeOffset SeenAt, string What);
+
     /// <summary>Whom messages may go to, by name.</summary>
     public IReadOnlyList<string> Providers => [.. channels.Select(channel => channel.Provider).Distinct().Order(StringComparer.Ordinal)];
 
@@ -43,13 +45,18 @@ public sealed class ChannelReads(NotificationsDb db, IEnumerable<IChannel> chann
         var waiting = (await db.Notifications.Where(n => n.State == NotificationState.Queued).GroupBy(n => n.Channel)
             .Select(group => new { Channel = group.Key, Due = group.Count(n => n.NextAttemptAt <= now && n.WorkingOn == null), Oldest = group.Where(n => n.WorkingOn == null).Min(n => (DateTimeOffset?)n.NextAttemptAt), Retrying = group.Count(n => n.Attempts > 0) })
             .ToListAsync(cancel)).ToDictionary(row => row.Channel);
-        var down = await db.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt == null && alert.Key.StartsWith(DownKey)).Select(alert => new { alert.Key, alert.Since, alert.What }).ToDictionaryAsync(alert => alert.Key, cancel);
+        // By provider, or by provider and code.
+        var down = (await db.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt == null && alert.Key.StartsWith(DownKey)).OrderBy(alert => alert.Since).Select(alert => new Down(alert.Key, alert.Since, alert.SeenAt, alert.What)).ToListAsync(cancel))
+            .ToLookup(alert => alert.Key[DownKey.Length..].Split(':')[0]);
         var all = new List<ChannelHealth>();
         foreach (var channel in Enum.GetValues<MessageChannel>())
         {
             var row = waiting.GetValueOrDefault(channel);
-            all.Add(new(channel, [.. channels.Where(one => one.Channel == channel).Select(one => down.GetValueOrDefault(DownKey + one.Provider) is { } trouble ? new ChannelProvider(one.Provider, one.IsOn, trouble.Since, trouble.What) : new ChannelProvider(one.Provider, one.IsOn))], pauses.GetValueOrDefault(channel),
-                row?.Due ?? 0, row is { Due: > 0 } ? row.Oldest : null, row?.Retrying ?? 0, await LastSentAsync(channel, now - LookBack, cancel)));
+            var lastSent = await LastSentAsync(channel, now - LookBack, cancel);
+            // The alert stays open for a while, lest it comes and goes; what has been sent since shows that it works.
+            all.Add(new(channel, [.. channels.Where(one => one.Channel == channel).Select(one => down[one.Provider].FirstOrDefault(trouble => lastSent is null || lastSent <= trouble.SeenAt) is { } trouble
+                ? new ChannelProvider(one.Provider, one.IsOn, trouble.Since, trouble.What) : new ChannelProvider(one.Provider, one.IsOn))], pauses.GetValueOrDefault(channel),
+                row?.Due ?? 0, row is { Due: > 0 } ? row.Oldest : null, row?.Retrying ?? 0, lastSent));
         }
         return all;
     }

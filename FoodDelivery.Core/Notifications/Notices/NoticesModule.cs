@@ -29,5 +29,12 @@ internal static class NoticesModule
         // People at work
         .AddReaction<OrderUnanswered, TellKitchenWhenOrderUnanswered>()
         .AddReaction<DeliveryAssigned, TellCourierWhenDeliveryAssigned>()
+        .AddReaction<OrderAccepted, StopTellingKitchenWhenOrderAnswered>()
+        .AddReaction<OrderRejected, StopTellingKitchenWhenOrderAnswered>()
+        .AddReaction<OrderExpired, StopTellingKitchenWhenOrderAnswered>()
+        .AddReaction<OrderCancelled, StopTellingKitchenWhenOrderAnswered>()
+        .AddReaction<DeliveryUnassigned, StopTellingCourierWhenDeliveryMoved>()
+        .AddReaction<DeliveryAssigned, StopTellingCourierWhenDeliveryMoved>()
+        .AddReaction<OrderCancelled, StopTellingCourierWhenDeliveryMoved>()
         .AddReaction<AlertRaised, TellOperatorsWhenAlertRaised>();
 }

@@ -84,6 +84,29 @@ public sealed class CampaignWorkerTests(ClassDatabase database) : CampaignsTest(
     }
 
     [Fact]
+    public async Task What_was_written_in_the_night_leaves_in_the_morning_at_the_same_pace_and_nothing_more_beside_it()
+    {
+        for (var i = 0; i < 7; i++) await WillingAsync();
+        Time.SetUtcNow(new DateTimeOffset(2026, 6, 18, 2, 0, 0, TimeSpan.Zero)); // Ten in the evening in New York
+        var id = await GoingAsync(Good with { PerMinute = 5 });
+        for (var i = 0; i < 5; i++, Time.Advance(TimeSpan.FromSeconds(12)))
+        {
+            await DrainAsync();
+            await Rooms.GetRequiredService<NotificationWorker>().DrainAsync(default);
+        }
+        var nine = new DateTimeOffset(2026, 6, 18, 13, 0, 0, TimeSpan.Zero);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => nine.AddSeconds(12 * i)), (await MessagesAsync()).Select(message => message.NextAttemptAt));
+        Assert.Equal(5, (await FileAsync(id)).Progress.ForMorning);
+
+        Time.SetUtcNow(nine);
+        await DrainAsync();
+        Assert.Equal(5, (await ToldAsync(id)).Count);
+        Time.SetUtcNow(nine.AddSeconds(50));
+        await DrainAsync();
+        Assert.Equal(6, (await ToldAsync(id)).Count);
+    }
+
+    [Fact]
     public async Task A_process_that_dies_in_the_middle_leaves_nothing_half_and_the_next_one_goes_on_from_there()
     {
         var people = new List<Guid>();

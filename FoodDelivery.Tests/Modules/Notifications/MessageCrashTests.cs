@@ -173,6 +173,53 @@ public sealed class MessageCrashTests(ClassDatabase database) : MessagesTest(dat
     }
 
     [Fact]
+    public async Task One_that_comes_back_when_the_other_has_ended_says_that_there_are_two()
+    {
+        var id = await WriteAsync();
+        var slow = await DieAsync(MessageChannel.Sms, "testsms");
+        LeaseEnds();
+        var next = await DieAsync(MessageChannel.Sms, "testsms");
+        await WithAsync((NotificationAttempts attempts) => attempts.EndAsync(next, new(ChannelOutcome.Accepted, "accepted", "Taken.", 202, "next-1"), false));
+        Assert.False((await RowAsync(id)).MaybeTwice);
+        await WithAsync((NotificationAttempts attempts) => attempts.EndAsync(slow, new(ChannelOutcome.Accepted, "accepted", "Taken.", 202, "slow-1"), false));
+        var row = await RowAsync(id);
+        Assert.Equal((NotificationState.Sent, "next-1", true), (row.State, row.ProviderId, row.MaybeTwice));
+
+        // Where the second takes the first one's place there are not.
+        Push.DoubleIsInvisible = true;
+        id = await WriteAsync(ANotice(way: new(MessageChannel.Push)));
+        slow = await DieAsync(MessageChannel.Push, "testpush");
+        LeaseEnds();
+        next = await DieAsync(MessageChannel.Push, "testpush");
+        await WithAsync((NotificationAttempts attempts) => attempts.EndAsync(next, new(ChannelOutcome.Accepted, "accepted", "Taken.", 202, "next-2"), false));
+        await WithAsync((NotificationAttempts attempts) => attempts.EndAsync(slow, new(ChannelOutcome.Accepted, "accepted", "Taken.", 202, "slow-2"), false));
+        Assert.False((await RowAsync(id)).MaybeTwice);
+    }
+
+    [Fact]
+    public async Task What_was_found_in_doubt_stays_in_doubt_when_it_is_put_off_before_it_is_sent_again()
+    {
+        Mail.Says(Silence);
+        var id = await WriteAsync(ANotice(way: new(MessageChannel.Email)));
+        await DrainAsync();
+        Time.SetUtcNow((await RowAsync(id)).NextAttemptAt);
+        await DrainAsync();
+        Time.SetUtcNow((await RowAsync(id)).NextAttemptAt);
+        // Just now the provider wants to be left alone.
+        using var lane = new ProviderLane(MessageChannel.Email, "testmail", null, new MessageOptions { RetrySeconds = [5] }, Time);
+        await lane.CallAsync(_ => ValueTask.FromResult(new ChannelAnswer(ChannelOutcome.Retry, "test.429", "Slower.", 429)), default);
+        var begun = await DieAsync(MessageChannel.Email, "testmail");
+        await WithAsync((HandOver over) => over.RunAsync(lane, begun, null, default));
+        Assert.Equal((NotificationState.Queued, (long?)null), ((await RowAsync(id)).State, (await RowAsync(id)).WorkingOn));
+        Mail.Answers = null;
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await DrainAsync();
+        var row = await RowAsync(id);
+        Assert.Equal((NotificationState.Sent, true), (row.State, row.MaybeTwice));
+        Assert.Contains("twice", row.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_process_that_tries_it_dies_so_it_is_over_after_as_many_tries_as_any_other()
     {
         var id = await WriteAsync(ANotice(goodFor: TimeSpan.FromDays(2)));

@@ -43,6 +43,17 @@ public sealed class NotificationLedgerTests(ClassDatabase database) : MessagesTe
     }
 
     [Fact]
+    public async Task A_word_of_another_message_than_ours_says_that_there_are_two_unless_that_one_did_not_get_through()
+    {
+        var id = await SentAsync();
+        Assert.False(await HearsAsync(Word(id, NotificationState.Undelivered, providerId: "other-1")));
+        Assert.False((await RowAsync(id)).MaybeTwice);
+        Assert.True(await HearsAsync(Word(id, NotificationState.Delivered, providerId: "other-1")));
+        var row = await RowAsync(id);
+        Assert.Equal((NotificationState.Delivered, "testsms-1", true), (row.State, row.ProviderId, row.MaybeTwice));
+    }
+
+    [Fact]
     public async Task A_provider_s_words_are_as_long_as_it_likes()
     {
         var id = await SentAsync();

@@ -1,3 +1,4 @@
+using FoodDelivery.Identity;
 using FoodDelivery.Kernel;
 using FoodDelivery.Notifications;
 using FoodDelivery.Tests.Support;
@@ -113,6 +114,24 @@ public sealed class PushDeviceTests(ClassDatabase database) : PushTest(database)
     }
 
     [Fact]
+    public async Task Sent_again_it_arrives_again_and_of_the_first_sending_only_that_it_was_read_counts()
+    {
+        var (message, first) = await SentAsync();
+        Assert.True(await TakeAsync(first, PushReceiptKind.Shown));
+        var second = await AgainAsync(message);
+        // The other device shows the first one only now.
+        Assert.True(await TakeAsync(first, PushReceiptKind.Shown));
+        Assert.Equal(NotificationState.Queued, await StateAsync(message.Id));
+        Assert.True(await TakeAsync(second, PushReceiptKind.Shown));
+        Assert.Equal(NotificationState.Delivered, await StateAsync(message.Id));
+        await AgainAsync(message);
+        Assert.True(await TakeAsync(second, PushReceiptKind.Shown));
+        Assert.Equal(NotificationState.Queued, await StateAsync(message.Id));
+        Assert.True(await TakeAsync(first, PushReceiptKind.Opened));
+        Assert.Equal(NotificationState.Read, await StateAsync(message.Id));
+    }
+
+    [Fact]
     public async Task What_the_message_did_not_bring_along_is_no_receipt()
     {
         var (message, receipt) = await SentAsync();
@@ -126,10 +145,21 @@ public sealed class PushDeviceTests(ClassDatabase database) : PushTest(database)
         var phone = await DeviceAsync(ada);
         var message = await MessageAsync(ada);
         await SendAsync(message);
-        // As the phone gets it.
-        var receipt = await Database.ScalarAsync<string>("SELECT payload -> 'data' ->> 'receipt' FROM sandbox.fcm_shown WHERE token = $1", phone.Token);
-        return (message, receipt!);
+        return (message, await ReceiptAsync(phone.Token));
     }
+
+    /// <summary>An operator has it sent again. Returns the receipt that it brings along now.</summary>
+    private async Task<string> AgainAsync(OutgoingMessage message)
+    {
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var dora = new Actor(Guid.CreateVersion7(), "Dora", new HashSet<string> { Roles.Dispatcher }, new HashSet<Guid>());
+        Assert.Equal(1, (await AsAsync<ResendNotifications, Result<ResendNotifications.Done>>(dora, use => use.RunAsync(new([message.Id], null, "It never came"), default))).Value.Resent);
+        await SendAsync(message);
+        return await ReceiptAsync(await Database.ScalarAsync<string>("SELECT token FROM notifications.push_devices WHERE person_id = $1", message.PersonId!)!);
+    }
+
+    /// <summary>As the phone gets it.</summary>
+    private async Task<string> ReceiptAsync(string? token) => (await Database.ScalarAsync<string>("SELECT payload -> 'data' ->> 'receipt' FROM sandbox.fcm_shown WHERE token = $1", token!))!;
 
     private Task<bool> TakeAsync(string? receipt, PushReceiptKind kind) => WithAsync<TakeReceipt, bool>(use => use.RunAsync(receipt, kind, default));
 

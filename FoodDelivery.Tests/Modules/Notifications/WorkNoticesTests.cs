@@ -47,6 +47,83 @@ public sealed class WorkNoticesTests(ClassDatabase database) : NoticesTest(datab
     }
 
     [Fact]
+    public async Task Answered_meanwhile_nothing_follows_and_what_waits_is_not_sent()
+    {
+        var text = NoticePlan.KitchenUnanswered;
+        (int After, Func<Order, Result> Answer)[] answers =
+        [
+            (20, o => o.Accept(20, Maria(RestaurantId), Time.GetUtcNow())),
+            (20, o => o.Reject(RejectReason.TooBusy, null, [], Maria(RestaurantId), Time.GetUtcNow())),
+            (20, o => o.Cancel("The street is closed.", Dora, Time.GetUtcNow())),
+            (780, o => o.Expire(Actor.System, Time.GetUtcNow())),
+        ];
+        var (marco, rosa) = (await PersonAsync("Marco Rossi", null, "+16465550101", Roles.Restaurant, RestaurantId), await PersonAsync("Rosa Rossi", null, "+16465550102", Roles.Restaurant, RestaurantId));
+        foreach (var (after, answer) in answers)
+        {
+            var order = await PlacedOrderAsync();
+            await ChangeAsync(order.Id, o => Alarm(o, 2));
+            var told = await WrittenAsync(order.Id, text);
+            Assert.Equal(2, told.Count(row => row.FallbackAt is not null));
+            // Marco's phone has it, Rosa's push still waits.
+            var (had, waits) = (told.Single(row => row.PersonId == marco).Id, told.Single(row => row.PersonId == rosa).Id);
+            await Database.ExecuteAsync("UPDATE notifications.notifications SET state = 'Sent', provider = 'fcm' WHERE id = $1", had);
+            Time.Advance(TimeSpan.FromSeconds(after));
+            await ChangeAsync(order.Id, answer);
+            Assert.Equal((NotificationState.Cancelled, StopTellingKitchenWhenOrderAnswered.Cause), (await RowAsync(waits)) is var row ? (row.State, row.Cause) : default);
+            // That it did not get through, is told only now.
+            await WithAsync((NotificationLedger ledger) => ledger.ApplyAsync(new("fcm", had, null, NotificationState.Undelivered, "undelivered", "k", Time.GetUtcNow()), NotificationSource.Callback, default));
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await WithAsync((Fallbacks fallbacks) => fallbacks.SweepAsync(default));
+            Assert.Equal(2, (await WrittenAsync(order.Id, text)).Count);
+            Assert.All(await WrittenAsync(order.Id, text), one => Assert.Null(one.FallbackAt));
+            Assert.Single(await WithAsync((NotificationsDb db) => db.NotificationStatuses.Where(line => line.NotificationId == waits).ToListAsync()));
+        }
+    }
+
+    [Fact]
+    public async Task A_text_message_that_follows_already_is_stopped_too_unless_it_is_on_the_wire()
+    {
+        await PersonAsync("Marco Rossi", null, "+16465550101", Roles.Restaurant, RestaurantId);
+        await PersonAsync("Rosa Rossi", null, "+16465550102", Roles.Restaurant, RestaurantId);
+        var order = await PlacedOrderAsync();
+        await ChangeAsync(order.Id, o => Alarm(o, 2));
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET state = 'Sent', provider = 'fcm' WHERE order_id = $1 AND channel = 'Push' AND template = 'kitchen-unanswered'", order.Id);
+        Time.Advance(TimeSpan.FromSeconds(45));
+        Assert.Equal(2, await WithAsync((Fallbacks fallbacks) => fallbacks.SweepAsync(default)));
+        var texts = (await WrittenAsync(order.Id, NoticePlan.KitchenUnanswered)).Where(row => row.Channel == MessageChannel.Sms).ToList();
+        await Database.ExecuteAsync("UPDATE notifications.notifications SET working_on = 7, next_attempt_at = $2 WHERE id = $1", texts[0].Id, Time.GetUtcNow().AddMinutes(1));
+        await ChangeAsync(order.Id, o => o.Accept(20, Maria(RestaurantId), Time.GetUtcNow()));
+        var (onTheWire, waits) = (await RowAsync(texts[0].Id), await RowAsync(texts[1].Id));
+        Assert.Equal((NotificationState.Queued, NotificationState.Cancelled), (onTheWire.State, waits.State));
+        // If it does not get through, there is no other try.
+        Assert.True(onTheWire.ExpiresAt <= Time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Whose_order_it_is_not_any_more_is_not_told_of_it_and_who_has_it_now_is()
+    {
+        var delivery = await DeliveryAsync();
+        var (lena, actor) = await CourierAsync();
+        var (omar, other) = await CourierAsync("Omar Haddad");
+        await PersonAsync("Lena Okafor", null, "+16465550177", Roles.Courier, id: actor.UserId);
+        await PersonAsync("Omar Haddad", null, "+16465550178", Roles.Courier, id: other.UserId);
+        Ok(await AsAsync(Dora, (AssignDelivery use) => use.RunAsync(new(delivery, lena), default)));
+        await RelayAsync();
+        Time.Advance(TimeSpan.FromSeconds(20));
+        Ok(await AsAsync(Dora, (ReassignDelivery use) => use.RunAsync(new(delivery, lena, omar), default)));
+        await RelayAsync();
+        var order = (await FindAsync(delivery)).OrderId;
+        var rows = await WrittenAsync(order, NoticePlan.CourierOffer);
+        Assert.Equal([(actor.UserId, NotificationState.Cancelled, true), (other.UserId, NotificationState.Queued, false)], rows.Select(row => (row.PersonId, row.State, row.FallbackAt is null)));
+        // A late repeat of what is past takes nothing from who has it now.
+        await HappensAsync(new DeliveryAssigned(order, delivery, lena, "Lena"));
+        Assert.Equal(NotificationState.Queued, (await RowAsync(rows[1].Id)).State);
+        Ok(await AsAsync(Dora, (UnassignDelivery use) => use.RunAsync(new(delivery, omar, "The bicycle broke"), default)));
+        await RelayAsync();
+        Assert.Equal((NotificationState.Cancelled, StopTellingCourierWhenDeliveryMoved.Cause), (await RowAsync(rows[1].Id)) is var row ? (row.State, row.Cause) : default);
+    }
+
+    [Fact]
     public async Task A_courier_hears_of_an_order_by_push_and_after_half_a_minute_by_SMS_to_the_courier_s_number()
     {
         var delivery = await DeliveryAsync();
@@ -122,6 +199,8 @@ public sealed class WorkNoticesTests(ClassDatabase database) : NoticesTest(datab
         var id = await WithAsync((NotificationsDb db) => db.Alerts.Where(a => a.Key == "test.notices.race").Select(a => a.Id).SingleAsync());
         Assert.Equal(["Warning", "Critical"], (await WithAsync((PlatformDb db) => db.Outbox.Where(o => o.Subject == $"alert:{id}").OrderBy(o => o.Seq).Select(o => o.Data).ToListAsync())).Select(data => data.Contains("Critical", StringComparison.Ordinal) ? "Critical" : "Warning"));
     }
+
+    private Task<Notification> RowAsync(Guid id) => WithAsync((NotificationsDb db) => db.Notifications.AsNoTracking().SingleAsync(n => n.Id == id));
 
     private static Result Alarm(Order order, int level) => order.RaiseAcceptanceAlarm(level, order.PlacedAt!.Value.AddMinutes(level * 2)) ? Result.Ok : Error.Conflict("test.no_alarm", "It was raised before.");
 

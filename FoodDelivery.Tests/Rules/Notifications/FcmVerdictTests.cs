@@ -80,6 +80,15 @@ public sealed class FcmVerdictTests
     }
 
     [Fact]
+    public void One_kind_of_device_refused_is_not_about_the_others_unless_one_of_them_is_refused_too()
+    {
+        var apns = FcmVerdict.Sort(401, Error("UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR"), null);
+        Assert.True(FcmPush.Sum([Gone, apns], false).InPart);
+        Assert.False(FcmPush.Sum([apns, Ours], false).InPart);
+        Assert.False(FcmPush.Sum([apns, Silent], false).InPart);
+    }
+
+    [Fact]
     public void The_longest_wait_holds_for_all() => Assert.Equal(TimeSpan.FromSeconds(90), FcmPush.Sum([Later, MuchLater], false).RetryAfter);
 
     [Fact]

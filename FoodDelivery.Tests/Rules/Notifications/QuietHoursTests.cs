@@ -21,5 +21,14 @@ public sealed class QuietHoursTests
     public void From_nine_to_nine_it_waits_for_the_morning(string now, string zone, string? until) =>
         Assert.Equal(until is null ? null : At(until), QuietHours.EndOf(At(now), zone));
 
+    [Theory]
+    [InlineData("2026-06-18T03:00:00Z", "2026-06-18T02:00:00Z", "2026-06-18T14:00:00Z")] // An hour after it began at ten in the evening
+    [InlineData("2026-06-18T03:00:00Z", "2026-06-17T16:00:00Z", "2026-06-18T15:00:00Z")] // It began at noon: two hours after nine in the evening
+    [InlineData("2026-06-18T12:59:59Z", "2026-06-17T16:00:00Z", "2026-06-19T00:59:59Z")] // The last of the night leaves before the next one
+    [InlineData("2026-06-18T00:30:00Z", "2026-06-17T16:00:00Z", "2026-06-18T13:00:00Z")] // Written in the day, late by a second try
+    [InlineData("2026-06-18T02:00:00Z", "2026-06-18T02:00:00Z", "2026-06-18T13:00:00Z")] // The first
+    public void A_campaign_s_messages_leave_as_slowly_as_they_were_written(string written, string began, string leaves) =>
+        Assert.Equal(At(leaves), QuietHours.InTurn(At("2026-06-18T13:00:00Z"), At(written), At(began)));
+
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,24 @@ public sealed class TwilioErrorRules
         Assert.True(answer.Words is [>= 'A' and <= 'Z', .., '.'] && answer.Words.Length <= Notification.WordsLength, answer.Words);
     }
 
+    [Theory]
+    [InlineData(400, 21606, false, true)]
+    [InlineData(401, 20003, false, false)]
+    [InlineData(404, 20404, false, false)]
+    [InlineData(429, 20429, false, false)]
+    [InlineData(404, 20404, true, true)] // The Verify service is gone; the account is not.
+    [InlineData(403, 60223, true, true)]
+    [InlineData(403, 60999, true, true)]
+    [InlineData(429, 20429, true, true)]
+    [InlineData(401, 20003, true, false)]
+    [InlineData(403, 20005, true, false)]
+    [InlineData(503, null, true, false)]
+    public void A_refusal_of_one_number_or_of_Verify_alone_is_not_about_the_rest(int status, int? code, bool byVerify, bool inPart)
+    {
+        var answer = TwilioErrors.Answer(status, code, null);
+        Assert.Equal(inPart, (byVerify ? TwilioErrors.OfVerify(status, code, answer) : answer).InPart);
+    }
+
     [Fact]
     public void No_line_goes_untested() => Assert.Equal(Lines.Select(line => line.Data.Item1).Order(), TwilioErrors.All.Keys.Order());
 
