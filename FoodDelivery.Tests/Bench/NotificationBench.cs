@@ -70,7 +70,7 @@ internal static class NotificationBench
     /// <summary>Rows as a reaction writes them, all in one commit, so that nothing but handing over is measured.</summary>
     private static async Task WriteAsync(BenchProduct product, string area, int count)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var data = JsonSerializer.Serialize(new ArrivalMessage(new(Guid.CreateVersion7(), "FD-10423", "Nonna's Corner", new Money(4_230, "USD")), now.AddMinutes(25), now.AddMinutes(35)), EventJson.Options);
         await using var command = product.Database.CreateCommand("""
             INSERT INTO notifications.notifications (id, event_id, recipient, address, channel, kind, template, template_version, data, culture, time_zone, created_at, expires_at, state, attempts, next_attempt_at, asked, maybe_twice)
