@@ -141,6 +141,10 @@ namespace FoodDelivery.Identity.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
+                    b.HasIndex("GuestEmail")
+                        .HasDatabaseName("ix_users_guest_email")
+                        .HasFilter("guest_email IS NOT NULL");
+
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_users_name");
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261126021628_CodeRequests")]
+    [Migration("20261126050356_CodeRequests")]
     partial class CodeRequests
     {
         /// <inheritdoc />
@@ -143,6 +143,10 @@ namespace FoodDelivery.Identity.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_users");
+
+                    b.HasIndex("GuestEmail")
+                        .HasDatabaseName("ix_users_guest_email")
+                        .HasFilter("guest_email IS NOT NULL");
 
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_users_name");

@@ -58,6 +58,13 @@ namespace FoodDelivery.Identity.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_users_guest_email",
+                schema: "identity",
+                table: "users",
+                column: "guest_email",
+                filter: "guest_email IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_users_name",
                 schema: "identity",
                 table: "users",
@@ -83,6 +90,11 @@ namespace FoodDelivery.Identity.Migrations
             migrationBuilder.DropTable(
                 name: "hourly_counts",
                 schema: "identity");
+
+            migrationBuilder.DropIndex(
+                name: "ix_users_guest_email",
+                schema: "identity",
+                table: "users");
 
             migrationBuilder.DropIndex(
                 name: "ix_users_name",
