@@ -49,6 +49,8 @@ public sealed partial class NotificationsDb
             row.HasIndex(n => new { n.CampaignId, n.State }).HasFilter("campaign_id IS NOT NULL");
             row.HasIndex(n => new { n.State, n.Seq });
             row.HasIndex(n => n.CreatedAt);
+            // What is forgotten already is most of the table, and need not be walked through every day.
+            row.HasIndex(n => n.CreatedAt, "ix_notifications_to_forget").HasFilter(ForgetOldNotifications.NotForgotten);
         });
         model.Entity<NotificationAttempt>(attempt =>
         {
@@ -57,6 +59,7 @@ public sealed partial class NotificationsDb
             attempt.Property(a => a.Provider).HasMaxLength(30);
             attempt.Property(a => a.Code).HasMaxLength(Notification.CauseLength);
             attempt.Property(a => a.ProviderId).HasMaxLength(200);
+            attempt.Property(a => a.RequestId).HasMaxLength(NotificationAttempt.RequestIdLength);
             attempt.Property(a => a.Outcome).HasMaxLength(Notification.WordsLength);
             attempt.Property(a => a.By).HasMaxLength(400);
             attempt.HasOne<Notification>().WithMany().HasForeignKey(a => a.NotificationId).HasPrincipalKey(n => n.Id).OnDelete(DeleteBehavior.Cascade);
@@ -85,6 +88,7 @@ public sealed partial class NotificationsDb
             one.HasIndex(s => new { s.Since, s.Id });
             one.HasIndex(s => new { s.Channel, s.Address });
             one.HasIndex(s => new { s.Channel, s.Address, s.Reason }).IsUnique().HasFilter("lifted_at IS NULL").HasDatabaseName("ux_suppressions_open");
+            one.HasIndex(s => s.LiftedAt).HasFilter("lifted_at IS NOT NULL AND lifted_there_at IS NULL").HasDatabaseName("ix_suppressions_to_lift_there");
         });
         model.Entity<PersonPreferences>(one =>
         {

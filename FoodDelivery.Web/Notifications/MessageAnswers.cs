@@ -24,7 +24,10 @@ public static class MessageAnswers
 
     /// <param name="Milliseconds">Null while it is at work.</param>
     /// <param name="Status">HTTP status; null when there was no answer.</param>
-    public sealed record NotificationAttemptAnswer(DateTimeOffset At, string Provider, int? Milliseconds, int? Status, string? Code, string? ProviderId, bool Succeeded, string Outcome, string? By);
+    /// <param name="RequestId">By which the provider's support finds the call, also one it refused; null where it gives none.</param>
+    public sealed record NotificationAttemptAnswer(
+        DateTimeOffset At, string Provider, int? Milliseconds, int? Status, string? Code, string? ProviderId,
+        [property: Description("By which the provider's support finds the call, also one it refused; null where it gives none.")] string? RequestId, bool Succeeded, string Outcome, string? By);
 
     /// <param name="Statuses">In the order they were heard.</param>
     /// <param name="Chain">The same told by other ways, itself included.</param>
@@ -35,7 +38,7 @@ public static class MessageAnswers
     {
         public static NotificationFileAnswer Of(NotificationFile file) => new(NotificationAnswer.Of(file.Row), file.TemplateVersion, file.Culture, file.TimeZone, file.ExpiresAt, file.FallbackTo, file.FallbackAt,
             [.. file.Statuses.Select(line => new NotificationStatusAnswer(line.At, line.HeardAt, line.State, line.ProviderStatus, line.Cause, line.Source, line.Moved))],
-            [.. file.Attempts.Select(a => new NotificationAttemptAnswer(a.At, a.Provider, a.Milliseconds, a.Status, a.Code, a.ProviderId, a.Succeeded, a.Outcome, a.By))],
+            [.. file.Attempts.Select(a => new NotificationAttemptAnswer(a.At, a.Provider, a.Milliseconds, a.Status, a.Code, a.ProviderId, a.RequestId, a.Succeeded, a.Outcome, a.By))],
             [.. file.Chain.Select(NotificationAnswer.Of)]);
     }
 

@@ -13,6 +13,7 @@ internal static class SendGridApi
 
         api.MapGet("/suppression/{list}", (string list, HttpContext http, SendGridDesk desk, SendGridLists lists) => desk.ReadAsync(http, cancel => lists.AllAsync(list, cancel)));
         api.MapGet("/suppression/{list}/{email}", (string list, string email, HttpContext http, SendGridDesk desk, SendGridLists lists) => desk.ReadAsync(http, cancel => lists.OfAsync(list, email, cancel)));
+        api.MapDelete("/suppression/{list}", (string list, HttpContext http, SendGridDesk desk, SendGridLists lists) => desk.ForgetAsync(http, async cancel => await lists.RemoveAsync(list, await SendGridDesk.BodyAsync(http), cancel))).DisableAntiforgery();
         api.MapDelete("/suppression/{list}/{email}", (string list, string email, HttpContext http, SendGridDesk desk, SendGridLists lists) => desk.ForgetAsync(http, cancel => lists.RemoveAsync(list, email, cancel))).DisableAntiforgery();
         api.MapDelete("/asm/suppressions/global/{email}", (string email, HttpContext http, SendGridDesk desk, SendGridLists lists) => desk.ForgetAsync(http, cancel => lists.RemoveAsync(SendGridMailroom.Unsubscribes, email, cancel))).DisableAntiforgery();
 

@@ -63,7 +63,7 @@ internal sealed class SendGridDesk(SandboxDb db, SendGridMailroom mailroom, IOpt
         return (202, "");
     });
 
-    private static async Task<JsonObject> BodyAsync(HttpContext http)
+    internal static async Task<JsonObject> BodyAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType()) throw new SendGridRefusal(415, "Content-Type should be application/json.");
         try
@@ -101,6 +101,7 @@ internal sealed class SendGridDesk(SandboxDb db, SendGridMailroom mailroom, IOpt
             (status, body) = (refusal.Status, refusal.Body().ToJsonString());
         }
         http.Response.StatusCode = status;
+        http.Response.Headers["X-Request-Id"] = SendGridMailroom.NewId();
         http.Response.Headers["X-RateLimit-Limit"] = Limit.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["X-RateLimit-Remaining"] = status == 429 ? "0" : (Limit - 1).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["X-RateLimit-Reset"] = time.GetUtcNow().AddSeconds(status == 429 ? options.Value.ResetSeconds : 1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

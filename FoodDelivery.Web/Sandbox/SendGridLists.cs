@@ -24,6 +24,18 @@ internal sealed class SendGridLists(SandboxDb db)
         return await db.SendGridLists.Where(l => l.List == list && l.Email == address).ExecuteDeleteAsync(cancel) > 0;
     }
 
+    /// <summary>Several at once, or all; which of them were on the list is not told.</summary>
+    /// <returns>False when there is no such list, or none whose entries are removed this way.</returns>
+    public async Task<bool> RemoveAsync(string list, JsonObject body, CancellationToken cancel)
+    {
+        if (!Known.Contains(list) || list == SendGridMailroom.Unsubscribes) return false;
+        var all = body["delete_all"]?.GetValueKind() == System.Text.Json.JsonValueKind.True;
+        var emails = body["emails"] is JsonArray array ? array.Select(one => one?.GetValueKind() == System.Text.Json.JsonValueKind.String ? ((string)one!).ToLowerInvariant() : throw SendGridRefusal.Invalid("emails", "emails must be a list of addresses")).ToList() : null;
+        if (all == (emails is { Count: > 0 })) throw SendGridRefusal.Invalid("emails", "one of delete_all and emails must be set, and not both");
+        await db.SendGridLists.Where(l => l.List == list && (all || emails!.Contains(l.Email))).ExecuteDeleteAsync(cancel);
+        return true;
+    }
+
     private static JsonArray Wire(IEnumerable<SendGridListed> rows) =>
         [.. rows.Select(l => new JsonObject { ["created"] = l.Created.ToUnixTimeSeconds(), ["email"] = l.Email, ["reason"] = l.Reason, ["status"] = l.Status })];
 }

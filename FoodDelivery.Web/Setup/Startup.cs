@@ -38,7 +38,7 @@ public static class Startup
         RefuseTakenPorts(config["urls"]);
         // A body nobody can read is the caller's mistake on every machine; Faults.cs tells the caller which.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        // Screens reconnect by themselves and jobs are started again: nobody waits for stragglers.
+        // Screens reconnect by themselves and jobs are started again: nobody waits for stragglers. Calls to providers that are on the wire count on most of it (HandOver).
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = TimeSpan.FromSeconds(1.5);

@@ -45,7 +45,7 @@ public sealed class FcmPush(IServiceScopeFactory scopes, FcmClient client, PushR
     }
 
     // FCM has no question that would tell. It need not: see DoubleIsInvisible.
-    public Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel) => Task.FromResult<ChannelFinding?>(null);
+    public Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel) => Task.FromResult<ChannelFinding?>(null);
 
     public Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel) => Task.FromResult<ProviderWord?>(null);
 

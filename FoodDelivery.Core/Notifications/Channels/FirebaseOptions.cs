@@ -57,6 +57,9 @@ public sealed class FirebaseOptions : IValidatableObject
     /// <summary>A device that was not seen for so long is forgotten; Google does the same with tokens.</summary>
     [Range(1, 3650)] public int ForgetDevicesAfterDays { get; set; } = 270;
 
+    /// <summary>Set by this room's module from <c>PublicBaseUrl</c>; without a trailing slash.</summary>
+    public string PublicBase { get; set; } = "";
+
     /// <summary>Set by the emulator's own module.</summary>
     public Func<string>? SandboxBase { get; set; }
 
@@ -104,6 +107,7 @@ public sealed class FirebaseOptions : IValidatableObject
         string[] web = [VapidKey, WebApiKey, WebAppId, MessagingSenderId];
         if (web.Any(value => value.Length > 0) && web.Any(value => value.Length == 0))
             yield return new("For push in browsers Firebase:VapidKey, Firebase:WebApiKey, Firebase:WebAppId and Firebase:MessagingSenderId are needed together. The Firebase console shows them with the web app and under Cloud Messaging. Without all four, remove them: then browsers are offered none.", [nameof(VapidKey)]);
+        if (PublicBaseNeeded.Lacks(PublicBase, "Firebase", "a tap on a push leads there, and the way out of a promotion") is { } lack) yield return new(lack, [nameof(PublicBase)]);
         foreach (var (name, address) in new[] { (nameof(BaseUrl), BaseUrl), (nameof(TokenUri), TokenUri) })
             if (address.Length > 0 && (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.IsLoopback))
                 yield return new($"Firebase:{name} must be an https address of Google when Firebase:Mode is Live. Remove it to use Google's own.", [name]);

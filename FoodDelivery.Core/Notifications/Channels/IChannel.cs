@@ -25,10 +25,12 @@ public interface IChannel
 
     /// <summary>
     /// A try began and nobody knows how it ended (a killed process, an answer that never came): asks the provider whether it has the message.
-    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. Throws when it could tell and does not
-    /// answer now: then it is asked again later, and nothing is sent until then.
+    /// Null when the provider can never tell; then a second one cannot be excluded, and the ledger says so. <see cref="ChannelFinding.NotYet"/> when what
+    /// it shows lags behind what it has: it is asked again then, no try is used up, and nothing is sent until then. Throws when it could tell and does not
+    /// answer: the same, by the ladder.
     /// </summary>
-    Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel);
+    /// <param name="tries">What it finds can be of any of them; that it has none is known only some time after the last.</param>
+    Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel);
 
     /// <summary>Asks what became of a message that was taken, when no callback came. Null when the provider cannot say (more).</summary>
     Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel);
@@ -69,10 +71,16 @@ public enum ChannelOutcome
 /// <param name="RetryAfter">What the provider asks for.</param>
 /// <param name="Suppress">The address is to be left alone from now on, and why.</param>
 /// <param name="InPart">A refusal that is about one destination, one kind of device or one service beside: the provider's others go on, so the lane does too.</param>
-public sealed record ChannelAnswer(ChannelOutcome Outcome, string Code, string Words, int? Status = null, string? ProviderId = null, string? ProviderStatus = null, TimeSpan? RetryAfter = null, int? Segments = null, SuppressionReason? Suppress = null, bool InPart = false);
+/// <param name="RequestId">By which the provider's support finds this call, also one it refused; null where it gives none.</param>
+public sealed record ChannelAnswer(
+    ChannelOutcome Outcome, string Code, string Words, int? Status = null, string? ProviderId = null, string? ProviderStatus = null, TimeSpan? RetryAfter = null, int? Segments = null, SuppressionReason? Suppress = null, bool InPart = false, string? RequestId = null);
 
 /// <param name="ProviderId">Null: the provider looked and does not have it, so it can be sent without a double.</param>
-public sealed record ChannelFinding(string? ProviderId, string? ProviderStatus = null);
+/// <param name="AskAgainAt">It may have it and not show it yet: until then nobody knows, whatever else is said here.</param>
+public sealed record ChannelFinding(string? ProviderId, string? ProviderStatus = null, DateTimeOffset? AskAgainAt = null)
+{
+    public static ChannelFinding NotYet(DateTimeOffset until) => new(null, null, until);
+}
 
 /// <summary>What a provider says of a message, by callback or when asked.</summary>
 /// <param name="NotificationId">Where the provider tells it (custom argument); else it is found by <paramref name="ProviderId"/>.</param>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -7,42 +9,64 @@ using SendGrid;
 namespace FoodDelivery.Notifications;
 
 /// <summary>
-/// Takes addresses off SendGrid's own lists that were taken off ours: else SendGrid would drop the next mail, and that drop would put the address on our
-/// list again. Whoever is on our list again stays on SendGrid's. Asking twice does no harm, so it looks back over several runs.
+/// Takes addresses off SendGrid's own lists that were taken off ours: else SendGrid would drop the next mail. Each line is remembered as done when SendGrid has
+/// answered, however long that takes. What is on our list again for the same reason stays on SendGrid's. Asking twice does no harm.
 /// </summary>
 public sealed class LiftAtSendGrid(NotificationsDb db, IHttpClientFactory clients, IOptions<SendGridOptions> options, TimeProvider time, ILogger<LiftAtSendGrid> log) : IJob
 {
     public const string Id = "notifications.lift-at-sendgrid";
 
-    private const int AtMost = 100;
-    private static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(30);
+    private const int AtOnce = 100;
+    private const string Unsubscribes = "asm/suppressions/global";
+
+    /// <summary>Which of SendGrid's lists say what a reason of ours says.</summary>
+    private static readonly IReadOnlyDictionary<SuppressionReason, string[]> Lists = new Dictionary<SuppressionReason, string[]>
+    {
+        [SuppressionReason.Dead] = ["suppression/bounces", "suppression/invalid_emails"],
+        [SuppressionReason.Spam] = ["suppression/spam_reports"],
+        [SuppressionReason.Unsubscribed] = [Unsubscribes],
+    };
+
+    /// <summary>Whether SendGrid has a list of its own that says the same.</summary>
+    public static bool IsListedThere(MessageChannel channel, SuppressionReason? reason) => channel == MessageChannel.Email && (reason is not { } its || Lists.ContainsKey(its));
 
     public async Task RunAsync(string? argument, CancellationToken cancel)
     {
-        var since = time.GetUtcNow() - LooksBack;
-        var lifted = await db.Suppressions.AsNoTracking()
-            .Where(s => s.Channel == MessageChannel.Email && s.LiftedAt > since && !db.Suppressions.Any(again => again.Channel == s.Channel && again.Address == s.Address && again.LiftedAt == null))
-            .OrderBy(s => s.LiftedAt).Select(s => new { s.Address, s.Reason }).Distinct().Take(AtMost).ToListAsync(cancel);
-        if (lifted.Count == 0) return;
         using var http = clients.CreateClient(SendGridActivity.HttpClientName);
         var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = options.Value.ApiKey, Host = options.Value.Base() });
-        foreach (var one in lifted)
-            foreach (var list in Lists(one.Reason))
+        foreach (var (reason, lists) in Lists)
+            while (await DueAsync(reason, cancel) is { Count: > 0 } due)
             {
-                var response = await client.RequestAsync(BaseClient.Method.DELETE, urlPath: $"{list}/{Uri.EscapeDataString(one.Address)}", cancellationToken: cancel);
-                // It was on no such list: that is as good.
-                if (response.IsSuccessStatusCode || response.StatusCode == System.Net.HttpStatusCode.NotFound) continue;
-                log.LogWarning("An address taken off our list may still be on SendGrid's list {List}: it answered {Status}. Does the key have the permission Suppressions?", list, (int)response.StatusCode);
-                return;
+                foreach (var list in lists)
+                    if (!await TakeOffAsync(client, list, [.. due.Select(one => one.Address).Distinct()], cancel)) return;
+                var (ids, now) = (due.ConvertAll(one => one.Id), time.GetUtcNow());
+                await db.Suppressions.Where(s => ids.Contains(s.Id)).ExecuteUpdateAsync(set => set.SetProperty(s => s.LiftedThereAt, now), cancel);
             }
     }
 
-    /// <summary>Which of SendGrid's lists say what a reason of ours says.</summary>
-    private static string[] Lists(SuppressionReason reason) => reason switch
+    private Task<List<Line>> DueAsync(SuppressionReason reason, CancellationToken cancel) => db.Suppressions.AsNoTracking()
+        .Where(s => s.LiftedAt != null && s.LiftedThereAt == null && s.Channel == MessageChannel.Email && s.Reason == reason
+            && !db.Suppressions.Any(again => again.Channel == s.Channel && again.Address == s.Address && again.Reason == s.Reason && again.LiftedAt == null))
+        .OrderBy(s => s.LiftedAt).Take(AtOnce).Select(s => new Line(s.Id, s.Address)).ToListAsync(cancel);
+
+    /// <summary>False when SendGrid does not do it now: the next run tries again.</summary>
+    private async Task<bool> TakeOffAsync(SendGridClient client, string list, string[] addresses, CancellationToken cancel)
     {
-        SuppressionReason.Dead => ["suppression/bounces", "suppression/invalid_emails"],
-        SuppressionReason.Spam => ["suppression/spam_reports"],
-        SuppressionReason.Unsubscribed => ["asm/suppressions/global"],
-        _ => [],
-    };
+        // In the body and not in the address, which traces and proxies write down. Only the list of those who unsubscribed knows no such form.
+        if (list != Unsubscribes) return await AskAsync(client, list, list, JsonSerializer.Serialize(new { emails = addresses }), cancel);
+        foreach (var address in addresses)
+            if (!await AskAsync(client, list, $"{list}/{Uri.EscapeDataString(address)}", null, cancel)) return false;
+        return true;
+    }
+
+    private async Task<bool> AskAsync(SendGridClient client, string list, string path, string? body, CancellationToken cancel)
+    {
+        var response = await client.RequestAsync(BaseClient.Method.DELETE, requestBody: body, urlPath: path, cancellationToken: cancel);
+        // It was on no such list: that is as good.
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound) return true;
+        log.LogWarning("Addresses taken off our list may still be on SendGrid's list {List}: it answered {Status}. Does the key have the permission Suppressions?", list, (int)response.StatusCode);
+        return false;
+    }
+
+    private sealed record Line(Guid Id, string Address);
 }

@@ -11,7 +11,11 @@ internal static class PushModule
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration config)
     {
         services.AddCheckedOptions<FirebaseOptions>("Firebase");
-        services.PostConfigure<FirebaseOptions>(options => options.Fill());
+        services.PostConfigure<FirebaseOptions>(options =>
+        {
+            options.Fill();
+            options.PublicBase = PublicBaseNeeded.Of(config);
+        });
         // No resilience handler: every try is a row of the ledger, and its ladder decides.
         services.AddHttpClient(FcmClient.HttpClientName).ConfigureHttpClient((provider, client) =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ namespace FoodDelivery.Notifications;
 /// <param name="Status">processed, delivered or not_delivered.</param>
 internal sealed record SendGridMessageSeen(string MessageId, string Status, bool Opened, DateTimeOffset LastEventAt);
 
+/// <summary>Our key may not read the activity feed, or the account has none.</summary>
+public sealed class SendGridFeedClosed() : Exception("SendGrid's activity feed is closed to our key: give it the permission Email Activity, or set SendGrid:ActivityFeed to false.");
+
 /// <summary>Asks SendGrid's activity feed, a paid part of the account. It lags behind, so what it does not show may be there all the same. Personal data is in no question.</summary>
 public sealed class SendGridActivity(IHttpClientFactory clients, IOptions<SendGridOptions> options, ILogger<SendGridActivity> log)
 {
@@ -19,6 +23,7 @@ public sealed class SendGridActivity(IHttpClientFactory clients, IOptions<SendGr
     private const int AtMost = 10;
 
     /// <summary>What it shows of a ledger row; null when it cannot be asked now.</summary>
+    /// <exception cref="SendGridFeedClosed">Our key may not ask at all.</exception>
     internal Task<IReadOnlyList<SendGridMessageSeen>?> OfNotificationAsync(Guid id, CancellationToken cancel) => FindAsync($"(unique_args['{SendGridMail.IdArgument}']=\"{id}\")", cancel);
 
     /// <summary>What it shows of a mail it took.</summary>
@@ -54,7 +59,7 @@ public sealed class SendGridActivity(IHttpClientFactory clients, IOptions<SendGr
             if (!response.IsSuccessStatusCode)
             {
                 log.LogWarning("SendGrid's activity feed answered {Status}", (int)response.StatusCode);
-                return null;
+                return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? throw new SendGridFeedClosed() : null;
             }
             return JsonNode.Parse(await response.Body.ReadAsStringAsync(cancel)) as JsonObject;
         }

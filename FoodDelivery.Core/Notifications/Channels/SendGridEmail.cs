@@ -6,7 +6,7 @@ namespace FoodDelivery.Notifications;
 
 /// <summary>
 /// Mail by SendGrid's own client. The same code speaks to SendGrid and to the emulator; only the address differs. SendGrid knows no idempotency: a mail
-/// whose answer was lost is looked for by our id in its activity feed, and where the account has none, nobody can tell.
+/// whose answer was lost is looked for by our id in its activity feed, which lags behind; where the account has none, nobody can tell.
 /// </summary>
 public sealed class SendGridEmail(IHttpClientFactory clients, SendGridActivity activity, IOptions<SendGridOptions> options, TimeProvider time) : IChannel
 {
@@ -15,6 +15,9 @@ public sealed class SendGridEmail(IHttpClientFactory clients, SendGridActivity a
 
     /// <summary>Clocks here and there may differ by so much.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    /// <summary>A feed that does not answer is asked again after so long. A try is not used up meanwhile: it is not the mail that fails.</summary>
+    private static readonly TimeSpan FeedPause = TimeSpan.FromSeconds(30);
 
     public MessageChannel Channel => MessageChannel.Email;
 
@@ -31,7 +34,8 @@ public sealed class SendGridEmail(IHttpClientFactory clients, SendGridActivity a
             var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = options.Value.ApiKey, Host = options.Value.Base() });
             var response = await client.SendEmailAsync(SendGridMail.Of(message, options.Value), cancel);
             var body = response.IsSuccessStatusCode ? null : await response.Body.ReadAsStringAsync(cancel);
-            return SendGridAnswers.Of((int)response.StatusCode, body, Header(response.Headers, "X-Message-Id"), Header(response.Headers, "X-RateLimit-Reset"), Header(response.Headers, "Retry-After"), time.GetUtcNow());
+            return SendGridAnswers.Of((int)response.StatusCode, body, Header(response.Headers, "X-Message-Id"), Header(response.Headers, "X-RateLimit-Reset"), Header(response.Headers, "Retry-After"), time.GetUtcNow())
+                with { RequestId = Header(response.Headers, "X-Message-Id") ?? Header(response.Headers, "X-Request-Id") ?? Header(response.Headers, "CF-Ray") };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -51,12 +55,24 @@ public sealed class SendGridEmail(IHttpClientFactory clients, SendGridActivity a
         }
     }
 
-    public async Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel)
+    public async Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel)
     {
-        if (!options.Value.CanAsk() || await activity.OfNotificationAsync(message.Id, cancel) is not { } seen) return null;
-        // Only what can be of that try: what was sent earlier and had to be sent again carries the same id of ours.
-        if (seen.Where(one => one.LastEventAt >= triedSince - Slack).MaxBy(one => one.LastEventAt) is { } found) return new(SendGridEvent.AcceptedAs(found.MessageId), found.Status);
-        return time.GetUtcNow() - triedSince < options.Value.ActivityLag() ? null : new(null);
+        if (!options.Value.CanAsk()) return null;
+        var (now, caughtUp) = (time.GetUtcNow(), tries.Last + options.Value.ActivityLag());
+        IReadOnlyList<SendGridMessageSeen>? seen;
+        try
+        {
+            seen = await activity.OfNotificationAsync(message.Id, cancel);
+        }
+        catch (SendGridFeedClosed)
+        {
+            // Nobody will ever be told anything there: as good as an account without a feed.
+            return null;
+        }
+        // Only what can be of those tries: what was sent earlier and had to be sent again carries the same id of ours.
+        if (seen?.Where(one => one.LastEventAt >= tries.First - Slack).MaxBy(one => one.LastEventAt) is { } found) return new(SendGridEvent.AcceptedAs(found.MessageId), found.Status);
+        if (now < caughtUp) return ChannelFinding.NotYet(caughtUp);
+        return seen is null ? ChannelFinding.NotYet(now + FeedPause) : new(null);
     }
 
     public async Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel)

@@ -12,13 +12,19 @@ internal static class SendGridModule
     public static IServiceCollection AddSendGrid(this IServiceCollection services, IConfiguration config)
     {
         services.AddCheckedOptions<SendGridOptions>("SendGrid");
-        services.PostConfigure<SendGridOptions>(options => options.FillSandbox());
+        services.PostConfigure<SendGridOptions>(options =>
+        {
+            options.FillSandbox();
+            options.PublicBase = PublicBaseNeeded.Of(config);
+        });
         services.AddSingleton<SendGridActivity>();
         services.AddSingleton<IChannel, SendGridEmail>();
         foreach (var name in (string[])[SendGridEmail.HttpClientName, SendGridActivity.HttpClientName])
             services.AddHttpClient(name).ConfigureHttpClient(Limit)
                 // Our key goes to nobody an answer may point at.
-                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+                // One of its addresses has a mail address in it.
+                .RemoveAllLoggers();
         if (SendGridOptions.ModeOf(config) == SendGridMode.Off) return services;
 
         services.TryAddScoped<Consents>();

@@ -59,6 +59,9 @@ public sealed class SendGridOptions : IValidatableObject
     [Range(1, 80)]
     public int TimeoutSeconds { get; set; } = 10;
 
+    /// <summary>Set by this room's module from <c>PublicBaseUrl</c>; without a trailing slash.</summary>
+    public string PublicBase { get; set; } = "";
+
     /// <summary>Set by the emulator's own module.</summary>
     public Func<string>? SandboxBase { get; set; }
 
@@ -102,6 +105,7 @@ public sealed class SendGridOptions : IValidatableObject
         if (ApiKey.Length == 0) yield return new("SendGrid:ApiKey is missing. Make one with the permission Mail Send in the SendGrid console, or set SendGrid:Mode=Sandbox.", [nameof(ApiKey)]);
         if (From.Length == 0) yield return new("SendGrid:From is missing. It is the address mails come from; its domain must be authenticated at SendGrid.", [nameof(From)]);
         if (WebhookPublicKey.Length == 0) yield return new("SendGrid:WebhookPublicKey is missing. Switch on Signed Event Webhook in the SendGrid console and copy its verification key; without it nobody would learn which mails arrive.", [nameof(WebhookPublicKey)]);
+        if (PublicBaseNeeded.Lacks(PublicBase, "SendGrid", "links in mails lead there, and by law the way out of every promotion; SendGrid calls it to tell what became of a mail") is { } lack) yield return new(lack, [nameof(PublicBase)]);
         if (BaseUrl.Length > 0 && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.IsLoopback))
             yield return new("SendGrid:BaseUrl must be an https address of SendGrid when SendGrid:Mode is Live. Remove it to use SendGrid's own.", [nameof(BaseUrl)]);
     }

@@ -18,6 +18,9 @@ public sealed class SendGridWebhook(NotificationsDb db, PlatformDb platform, Not
 
     private const int ChangesShown = 50;
 
+    /// <summary>Clocks differ, and a mail may be on its way through SendGrid while its list is changed.</summary>
+    private static readonly TimeSpan ListSlack = TimeSpan.FromMinutes(1);
+
     public string Provider => SendGridEmail.ProviderName;
 
     /// <summary>SendGrid fills a batch up to 768 KB before it sends it.</summary>
@@ -73,18 +76,23 @@ public sealed class SendGridWebhook(NotificationsDb db, PlatformDb platform, Not
                 changes.Add(new($"Mail {row.Template}", $"{row.State}", $"{word.State}"));
                 rows[row.Id] = row with { State = word.State };
             }
-            if (happened.Meaning()!.Suppress is { } reason && happened.Email is { Length: > 0 } address && await LeaveAloneAsync(address, reason, row?.PersonId, happened.At, dryRun, cancel)) alone++;
+            if (happened.Meaning()!.Suppress is { } reason && happened.Email is { Length: > 0 } address && await LeaveAloneAsync(address, reason, row?.PersonId, happened, dryRun, cancel)) alone++;
         }
         var words = $"{events.Count} {(events.Count == 1 ? "event" : "events")}, {changes.Count} {(dryRun ? "would say something other than what stands" : "moved a mail")}"
             + (alone == 0 ? "." : $"; {alone} {(alone == 1 ? "address" : "addresses")} {(dryRun ? "would be" : "will be")} left alone.");
         return WebhookOutcome.Done(words, [.. changes.Take(ChangesShown)]);
     }
 
-    /// <summary>Puts an address on the list, and takes back what its person agreed to where the person has said so. A word from before it was taken off the list again does not bring it back.</summary>
-    private async Task<bool> LeaveAloneAsync(string address, SuppressionReason reason, Guid? personId, DateTimeOffset saidAt, bool dryRun, CancellationToken cancel)
+    /// <summary>
+    /// Puts an address on the list, and takes back what its person agreed to where the person has said so. A word from before it was taken off the list again does
+    /// not bring it back, nor does a drop from before SendGrid's own list was told (<see cref="LiftAtSendGrid"/>): that is the old word once more, and it would undo the lift.
+    /// </summary>
+    private async Task<bool> LeaveAloneAsync(string address, SuppressionReason reason, Guid? personId, SendGridEvent happened, bool dryRun, CancellationToken cancel)
     {
-        var normal = Suppressions.Normal(MessageChannel.Email, address);
-        if (await db.Suppressions.AnyAsync(s => s.Channel == MessageChannel.Email && s.Address == normal && s.Reason == reason && s.LiftedAt > saidAt, cancel)) return false;
+        var (normal, saidAt, isDrop) = (Suppressions.Normal(MessageChannel.Email, address), happened.At, happened.Name == "dropped");
+        var afterwards = saidAt - ListSlack;
+        if (await db.Suppressions.AnyAsync(s => s.Channel == MessageChannel.Email && s.Address == normal && s.Reason == reason
+            && (s.LiftedAt > saidAt || (isDrop && s.LiftedAt != null && (s.LiftedThereAt == null || s.LiftedThereAt > afterwards))), cancel)) return false;
         if (dryRun) return !await db.Suppressions.AnyAsync(s => s.Channel == MessageChannel.Email && s.Address == normal && s.Reason == reason && s.LiftedAt == null, cancel);
         if (reason is SuppressionReason.Spam or SuppressionReason.Unsubscribed && personId is { } person
             && !await db.Consents.AnyAsync(c => c.PersonId == person && c.Channel == MessageChannel.Email && c.Given && c.At > saidAt, cancel))

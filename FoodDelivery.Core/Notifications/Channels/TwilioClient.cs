@@ -9,9 +9,9 @@ using Twilio.Http;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Twilio said no.</summary>
-public sealed class TwilioRefused(int status, int? code, TimeSpan? retryAfter) : Exception($"Twilio answered {status} with code {code}.")
+public sealed class TwilioRefused(int status, int? code, TimeSpan? retryAfter, string? requestId) : Exception($"Twilio answered {status} with code {code}.")
 {
-    public ChannelAnswer Answer { get; } = TwilioErrors.Answer(status, code, retryAfter);
+    public ChannelAnswer Answer { get; } = TwilioErrors.Answer(status, code, retryAfter) with { RequestId = requestId };
     public int Status => status;
     public int? Code => code;
 }
@@ -31,15 +31,20 @@ public sealed class TwilioSilent(bool reached, string words, Exception? why = nu
 public sealed class TwilioClient(IHttpClientFactory clients, IOptions<TwilioOptions> options, TimeProvider time)
 {
     public const string HttpClientName = "Twilio";
+    private const string RequestIdHeader = "Twilio-Request-Id";
 
     /// <summary>One call with the SDK's own resources, e.g. <c>client =&gt; MessageResource.CreateAsync(…, client)</c>.</summary>
     /// <exception cref="TwilioRefused">Twilio said no.</exception>
     /// <exception cref="TwilioSilent">No answer came, or none that can be read.</exception>
-    public async Task<T> CallAsync<T>(Func<ITwilioRestClient, Task<T>> call, CancellationToken cancel)
+    public async Task<T> CallAsync<T>(Func<ITwilioRestClient, Task<T>> call, CancellationToken cancel) => (await HearAsync(call, cancel)).Said;
+
+    /// <summary>The same, with the id by which Twilio's support finds the call.</summary>
+    public async Task<(T Said, string? RequestId)> HearAsync<T>(Func<ITwilioRestClient, Task<T>> call, CancellationToken cancel)
     {
+        var wire = new Wire(this, options.Value.AccountSid, cancel);
         try
         {
-            return await call(new Wire(this, options.Value.AccountSid, cancel));
+            return (await call(wire), wire.RequestId);
         }
         catch (Exception e) when (e is Twilio.Exceptions.TwilioException or Newtonsoft.Json.JsonException)
         {
@@ -47,7 +52,7 @@ public sealed class TwilioClient(IHttpClientFactory clients, IOptions<TwilioOpti
         }
     }
 
-    private async Task<Response> SendAsync(Request request, CancellationToken cancel)
+    private async Task<(Response Said, string? RequestId)> SendAsync(Request request, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(new System.Net.Http.HttpMethod(request.Method.ToString()!), Address(request));
         var (user, password) = options.Value.Credentials();
@@ -59,7 +64,8 @@ public sealed class TwilioClient(IHttpClientFactory clients, IOptions<TwilioOpti
         {
             using var response = await client.SendAsync(message, cancel);
             var content = await response.Content.ReadAsStringAsync(cancel);
-            return response.IsSuccessStatusCode ? new Response(response.StatusCode, content) : throw new TwilioRefused((int)response.StatusCode, Code(content), RetryAfter(response));
+            var requestId = response.Headers.TryGetValues(RequestIdHeader, out var ids) ? ids.FirstOrDefault() : null;
+            return response.IsSuccessStatusCode ? (new Response(response.StatusCode, content), requestId) : throw new TwilioRefused((int)response.StatusCode, Code(content), RetryAfter(response), requestId);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -109,6 +115,13 @@ public sealed class TwilioClient(IHttpClientFactory clients, IOptions<TwilioOpti
 
         public Response Request(Request request) => throw new NotSupportedException("Twilio is called asynchronously only.");
 
-        public Task<Response> RequestAsync(Request request) => client.SendAsync(request, cancel);
+        /// <summary>Of the last answer.</summary>
+        public string? RequestId { get; private set; }
+
+        public async Task<Response> RequestAsync(Request request)
+        {
+            (var said, RequestId) = await client.SendAsync(request, cancel);
+            return said;
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class TwilioModule
         services.PostConfigure<TwilioOptions>(options =>
         {
             options.FillSandbox();
-            options.PublicBase = PublicAddress.Of(config)?.AbsoluteUri.TrimEnd('/') ?? "";
+            options.PublicBase = PublicBaseNeeded.Of(config);
         });
         services.AddSingleton<TwilioClient>().AddSingleton<IPhoneCodes, TwilioVerify>();
         services.AddHttpClient(TwilioClient.HttpClientName)

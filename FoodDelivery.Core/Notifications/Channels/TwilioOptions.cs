@@ -60,6 +60,10 @@ public sealed class TwilioOptions : IValidatableObject
     [Range(1, 60)]
     public int TimeoutSeconds { get; set; } = 10;
 
+    /// <summary>How far Twilio's list of messages may lag behind: one it does not show may be there all the same until then. Null: in Sandbox 0, in Live 45.</summary>
+    [Range(0, 600)]
+    public int? ListLagSeconds { get; set; }
+
     /// <summary>Set by the emulator's own module: where it answers, and where it calls back.</summary>
     public Func<string>? SandboxBase { get; set; }
 
@@ -67,6 +71,8 @@ public sealed class TwilioOptions : IValidatableObject
 
     /// <summary>Set by this room's module from <c>PublicBaseUrl</c>; without a trailing slash.</summary>
     public string PublicBase { get; set; } = "";
+
+    public TimeSpan ListLag() => TimeSpan.FromSeconds(ListLagSeconds ?? (Mode == TwilioMode.Sandbox ? 0 : 45));
 
     public bool CanSend() => Mode != TwilioMode.Off && (From.Length > 0 || MessagingServiceSid.Length > 0);
 
@@ -108,7 +114,7 @@ public sealed class TwilioOptions : IValidatableObject
         foreach (var (name, address) in new[] { (nameof(BaseUrl), BaseUrl), (nameof(VerifyBaseUrl), VerifyBaseUrl) })
             if (address.Length > 0 && (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.IsLoopback))
                 yield return new($"Twilio:{name} must be an https address of Twilio when Twilio:Mode is Live. Remove it to use Twilio's own.", [name]);
-        if (PublicBase.Length == 0) yield return new("PublicBaseUrl is missing: Twilio calls it to tell what became of a message and who answered STOP. Set it to the address of this product, such as https://food.example.com.", [nameof(PublicBase)]);
+        if (PublicBaseNeeded.Lacks(PublicBase, "Twilio", "Twilio calls it to tell what became of a message and who answered STOP") is { } lack) yield return new(lack, [nameof(PublicBase)]);
     }
 
     private string Address(string configured, string live, string name) => configured.Length > 0 ? configured.TrimEnd('/')

@@ -39,11 +39,11 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
         if (!PhoneNumber.IsE164(message.Address)) return new(ChannelOutcome.Permanent, "twilio.no_number", "There is no number this could go to.");
         try
         {
-            var taken = await client.CallAsync(twilio => MessageResource.CreateAsync(Request(message), twilio), cancel);
-            if (string.IsNullOrEmpty(taken.Sid)) return new(ChannelOutcome.Unsure, "twilio.no_answer", "Twilio's answer has no id.");
+            var (taken, requestId) = await client.HearAsync(twilio => MessageResource.CreateAsync(Request(message), twilio), cancel);
+            if (string.IsNullOrEmpty(taken.Sid)) return new(ChannelOutcome.Unsure, "twilio.no_answer", "Twilio's answer has no id.", RequestId: requestId);
             // Twilio counts what it really sends: it may have replaced curly quotes by plain ones.
             var segments = int.TryParse(taken.NumSegments, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : SmsSegments.Of(message.Body.Text).Count;
-            return new(ChannelOutcome.Accepted, "accepted", "Twilio has taken it.", 201, taken.Sid, taken.Status?.ToString(), Segments: segments);
+            return new(ChannelOutcome.Accepted, "accepted", "Twilio has taken it.", 201, taken.Sid, taken.Status?.ToString(), Segments: segments, RequestId: requestId);
         }
         catch (TwilioRefused refused)
         {
@@ -59,17 +59,20 @@ public sealed class TwilioSms(TwilioClient client, IServiceScopeFactory scopes, 
     /// Twilio takes no idempotency key, so the question is whether the number has got this text from us since. By number and not by the date of sending, which
     /// messages that still wait at Twilio do not have: those would be overlooked, and sent twice.
     /// </summary>
-    public async Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel)
+    public async Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel)
     {
         if (message.Address is not { } number) return null;
         var question = new ReadMessageOptions { To = new Twilio.Types.PhoneNumber(number), PageSize = LookAt, Limit = LookAt };
         // A Twilio that does not answer now is asked again later: until then nothing is sent.
         var newest = await client.CallAsync(async twilio => (await MessageResource.ReadAsync(question, twilio)).Take(LookAt).ToList(), cancel);
-        var since = triedSince - ClockSlack;
+        var since = tries.First - ClockSlack;
         foreach (var one in newest.Where(one => IsOurs(one, message, since)).OrderByDescending(one => one.DateCreated))
             if (!await BelongsToAnotherAsync(one.Sid, message.Id, cancel)) return new(one.Sid, one.Status?.ToString());
         // A page full of later ones hides what came before them.
-        return newest.Count == LookAt && newest.All(one => At(one) >= since) ? null : new ChannelFinding(null);
+        if (newest.Count == LookAt && newest.All(one => At(one) >= since)) return null;
+        // What it has taken a moment ago it may not list yet.
+        var caughtUp = tries.Last + options.Value.ListLag();
+        return time.GetUtcNow() < caughtUp ? ChannelFinding.NotYet(caughtUp) : new ChannelFinding(null);
     }
 
     public async Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel)

@@ -18,8 +18,8 @@ public sealed class TwilioVerify(TwilioClient client, IOptions<TwilioOptions> op
         };
         try
         {
-            var begun = await client.CallAsync(twilio => VerificationResource.CreateAsync(request, twilio), cancel);
-            return new(ChannelOutcome.Accepted, "accepted", "Twilio Verify sends a code.", 201, begun.Sid, begun.Status);
+            var (begun, callId) = await client.HearAsync(twilio => VerificationResource.CreateAsync(request, twilio), cancel);
+            return new(ChannelOutcome.Accepted, "accepted", "Twilio Verify sends a code.", 201, begun.Sid, begun.Status, RequestId: callId);
         }
         catch (TwilioRefused refused)
         {

@@ -10,7 +10,7 @@ namespace FoodDelivery.Notifications;
 /// What Twilio tells: where a message stands, and what somebody has answered. Of the former nothing personal is kept, of the latter the number and
 /// the keyword; what else people write to us stays with Twilio.
 /// </summary>
-public sealed class TwilioWebhook(NotificationsDb db, NotificationLedger ledger, Suppressions suppressions, Consents consents, IOptions<TwilioOptions> options) : IWebhookSource
+public sealed class TwilioWebhook(NotificationsDb db, PlatformDb platform, NotificationLedger ledger, Suppressions suppressions, Consents consents, IOptions<TwilioOptions> options) : IWebhookSource
 {
     public const string StatusType = "message.", AnswerType = "answer.", OtherAnswer = AnswerType + "other";
     private const string KeywordField = "Keyword";
@@ -73,6 +73,7 @@ public sealed class TwilioWebhook(NotificationsDb db, NotificationLedger ledger,
         var keyword = webhook.Type[AnswerType.Length..].ToUpperInvariant();
         if (keyword is not (SmsKeyword.Stop or SmsKeyword.Start)) return WebhookOutcome.Ignored(keyword == SmsKeyword.Help ? "Somebody asked for help; Twilio has answered." : "Nothing we act on.");
         if (form.GetValueOrDefault("From") is not { Length: > 0 } number) return WebhookOutcome.Ignored("It does not say who.");
+        if (await SaidLaterAsync(webhook, number, keyword == SmsKeyword.Stop ? SmsKeyword.Start : SmsKeyword.Stop, cancel) is { } later) return WebhookOutcome.Done($"Nothing: {later} was answered after it, and counts.");
         var people = await consents.OfAddressAsync(MessageChannel.Sms, number, cancel);
         var listed = (await suppressions.OfAsync(MessageChannel.Sms, number, cancel)).Contains(SuppressionReason.Stop);
         if (keyword == SmsKeyword.Start)
@@ -89,6 +90,20 @@ public sealed class TwilioWebhook(NotificationsDb db, NotificationLedger ledger,
         }
         return listed && dryRun ? WebhookOutcome.Done("Nothing new: this number is on the list.")
             : WebhookOutcome.Done($"Left alone from now on, and no promotions by text message for {people.Count.ToString(CultureInfo.InvariantCulture)} people with this number.", new WebhookChange("This number", listed ? "Left alone" : "Written to", "Left alone"));
+    }
+
+    /// <summary>
+    /// What a number has answered last counts, however late its answers are applied: one that was put off, or is replayed, must not undo a newer one. The inbox keeps
+    /// every answer in the order of their coming, also those that changed nothing.
+    /// </summary>
+    /// <param name="other">The keyword that would make this one the past.</param>
+    private async Task<string?> SaidLaterAsync(Webhook webhook, string number, string other, CancellationToken cancel)
+    {
+        var (type, normal) = (AnswerType + other.ToLowerInvariant(), Suppressions.Normal(MessageChannel.Sms, number));
+        var later = platform.Webhooks.AsNoTracking().Where(w => w.Provider == TwilioSms.ProviderName && w.Type == type && w.Seq > webhook.Seq && w.Payload != null).OrderBy(w => w.Seq).Select(w => w.Payload!);
+        await foreach (var payload in later.AsAsyncEnumerable().WithCancellation(cancel))
+            if (Fields(payload).GetValueOrDefault("From") is { } from && Suppressions.Normal(MessageChannel.Sms, from) == normal) return other;
+        return null;
     }
 
     private static string Kept(Dictionary<string, string> form, string[] names, (string Name, string? Value) also) => string.Join('&', names.Select(name => (Name: name, Value: form.GetValueOrDefault(name))).Append(also)

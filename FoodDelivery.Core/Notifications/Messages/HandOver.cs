@@ -15,6 +15,15 @@ internal sealed class HandOver(
     private static readonly Counter<long> Handed = Telemetry.Meter.CreateCounter<long>("fooddelivery.notifications.tries", description: "Tries to hand a message to a provider, by channel and outcome.");
     private static readonly Histogram<double> Lag = Telemetry.Meter.CreateHistogram<double>("fooddelivery.notifications.lag", "ms", "From a message's writing until a provider has taken it.");
 
+    /// <summary>How soon a provider is asked again at the soonest.</summary>
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A call that is on the wire when the process is stopped is let come back for so long, since a call that is cut off leaves a message nobody knows about.
+    /// Shorter than the host waits for those who work in it (its <c>ShutdownTimeout</c>, 1.5 s), so that what came of it can still be written.
+    /// </summary>
+    private static readonly TimeSpan ComesBackWithin = TimeSpan.FromSeconds(0.8);
+
     /// <param name="withheld">Why it may not go now; null when it may.</param>
     public async Task RunAsync(ProviderLane lane, BegunNotification begun, Withheld? withheld, CancellationToken cancel)
     {
@@ -41,7 +50,14 @@ internal sealed class HandOver(
             // A second code is another message, and the first is worth nothing by now: nothing to look for.
             if (begun.Unsure is { } unsure && row.Kind != NotificationKind.Code)
             {
-                var finding = await LookAsync(channel, message, unsure.First, cancel);
+                var finding = await LookAsync(channel, message, unsure, cancel);
+                if (finding is { AskAgainAt: { } later })
+                {
+                    // Not later than its use: then it is over, and can still go another way.
+                    var until = later < row.ExpiresAt ? later : row.ExpiresAt;
+                    await attempts.PutOffAsync(begun, until < time.GetUtcNow() + Soonest ? time.GetUtcNow() + Soonest : until, "waits.unsure", "A try before may have got through, and the provider does not show it yet: it is asked again before anything is sent.");
+                    return;
+                }
                 if (finding is { ProviderId: null }) await attempts.SettleAsync(begun, false, cancel);
                 else if (finding is not null)
                 {
@@ -67,11 +83,15 @@ internal sealed class HandOver(
                 await WrittenAsync(lane, begun, new(ChannelOutcome.Permanent, "poison", "Every process that tried it stopped before it was done."), maybeTwice);
                 return;
             }
+            cancel.ThrowIfCancellationRequested();
+            // Stopping happens by the world's clock, whatever the product's is.
+            using var cut = new CancellationTokenSource();
+            await using var stopped = cancel.Register(() => cut.CancelAfter(ComesBackWithin));
             answer = await lane.CallAsync(async stop =>
             {
                 mayHave = true;
                 return await SendAsync(channel, message, stop);
-            }, cancel);
+            }, cut.Token);
         }
         catch (BrokenCircuitException)
         {
@@ -132,13 +152,13 @@ internal sealed class HandOver(
 
     /// <summary>What the provider has of the tries before; null when it cannot tell at all.</summary>
     /// <exception cref="NotTellingNow">It could tell and does not answer: then nothing is sent yet.</exception>
-    private async Task<ChannelFinding?> LookAsync(IChannel channel, OutgoingMessage message, DateTimeOffset since, CancellationToken cancel)
+    private async Task<ChannelFinding?> LookAsync(IChannel channel, OutgoingMessage message, UnsureTries tries, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(options.Value.AnswerWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            return await channel.FindAsync(message, since, both.Token);
+            return await channel.FindAsync(message, tries, both.Token);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {

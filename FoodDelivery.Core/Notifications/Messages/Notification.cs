@@ -149,6 +149,7 @@ public sealed class Notification
 public sealed class NotificationAttempt
 {
     public const string NotFinished = "Begun and not finished.";
+    public const int RequestIdLength = 100;
 
     public long Number { get; init; }
     public Guid NotificationId { get; init; }
@@ -164,8 +165,11 @@ public sealed class NotificationAttempt
     /// <summary>The provider's code, e.g. <c>twilio.21610</c>.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The provider's id of the message or of the request.</summary>
+    /// <summary>The provider's id of the message.</summary>
     public string? ProviderId { get; init; }
+
+    /// <summary>The provider's id of the call, by which its support finds also one that was refused; null where it gives none.</summary>
+    public string? RequestId { get; init; }
     public bool Succeeded { get; init; }
 
     /// <summary>Nobody knows whether the provider took it: its answer never came, or the process died before it could be written down. Settled by looking, or by sending again.</summary>

@@ -96,7 +96,7 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
     private async Task<NotificationState> HandedOverAsync(BegunNotification begun, ChannelAnswer answer, bool maybeTwice, CancellationToken cancel)
     {
         var (row, number, now, took) = (begun.Row, begun.Number, time.GetUtcNow(), TookOf(begun));
-        var (provider, providerId, status) = (begun.Provider, IdOf(answer), StatusOf(answer));
+        var (provider, providerId, status, requestId) = (begun.Provider, IdOf(answer), StatusOf(answer), RequestIdOf(answer));
         var (code, words, askAt) = (CodeOf(answer), WordsOf(answer), now.AddSeconds(options.Value.AskSeconds[0]));
         var said = maybeTwice ? "A try before this one may have got through: the person may have it twice." : null;
         // Nearly always nothing has come in between: one statement, one round trip.
@@ -106,7 +106,7 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
                     cause = NULL, words = {said}, segments = {answer.Segments}, sent_at = {now}, ask_at = {askAt}, asked = 0, maybe_twice = maybe_twice OR {maybeTwice}
                 WHERE seq = {row.Seq} AND working_on = {number} AND state = 'Queued' RETURNING id),
             tried AS (
-                UPDATE notifications.notification_attempts SET milliseconds = {took}, succeeded = true, unsure = false, status = {answer.Status}, code = {code}, provider_id = {providerId}, outcome = {words}
+                UPDATE notifications.notification_attempts SET milliseconds = {took}, succeeded = true, unsure = false, status = {answer.Status}, code = {code}, provider_id = {providerId}, request_id = {requestId}, outcome = {words}
                 WHERE number = {number} AND EXISTS (SELECT 1 FROM sent))
             INSERT INTO notifications.notification_statuses (notification_id, at, heard_at, state, provider_status, source, event_key, moved)
             SELECT id, {now}, {now}, 'Sent', {status}, {NotificationSource.Us}, {$"try:{number}"}, true FROM sent
@@ -153,10 +153,10 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
     private Task EndTryAsync(BegunNotification begun, ChannelAnswer answer, CancellationToken cancel)
     {
         var (number, took, accepted, unsure) = (begun.Number, TookOf(begun), answer.Outcome == ChannelOutcome.Accepted, answer.Outcome == ChannelOutcome.Unsure);
-        var (code, providerId, words) = (CodeOf(answer), IdOf(answer), WordsOf(answer));
+        var (code, providerId, requestId, words) = (CodeOf(answer), IdOf(answer), RequestIdOf(answer), WordsOf(answer));
         return db.NotificationAttempts.Where(a => a.Number == number).ExecuteUpdateAsync(set => set
             .SetProperty(a => a.Milliseconds, took).SetProperty(a => a.Succeeded, accepted).SetProperty(a => a.Unsure, unsure).SetProperty(a => a.Status, answer.Status)
-            .SetProperty(a => a.Code, code).SetProperty(a => a.ProviderId, providerId).SetProperty(a => a.Outcome, words), cancel);
+            .SetProperty(a => a.Code, code).SetProperty(a => a.ProviderId, providerId).SetProperty(a => a.RequestId, requestId).SetProperty(a => a.Outcome, words), cancel);
     }
 
     /// <summary>False when another try has it by now.</summary>
@@ -187,6 +187,8 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
     private static string WordsOf(ChannelAnswer answer) => Notification.Cut(answer.Words, Notification.WordsLength);
 
     private static string? IdOf(ChannelAnswer answer) => answer.ProviderId is { } id ? Notification.Cut(id, Notification.ProviderIdLength) : null;
+
+    private static string? RequestIdOf(ChannelAnswer answer) => answer.RequestId is { } id ? Notification.Cut(id, NotificationAttempt.RequestIdLength) : null;
 
     private static string? StatusOf(ChannelAnswer answer) => answer.ProviderStatus is { } status ? Notification.Cut(status, Notification.ProviderStatusLength) : null;
 }

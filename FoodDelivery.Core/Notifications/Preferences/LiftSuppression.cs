@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>An admin takes an address off the list. A carrier that heard STOP still refuses until it hears START: then the next message puts it back.</summary>
-public sealed class LiftSuppression(NotificationsDb db, CurrentActor current, AuditLog audit, TimeProvider time)
+public sealed class LiftSuppression(NotificationsDb db, LiftThere there, CurrentActor current, AuditLog audit, TimeProvider time)
 {
     public sealed record Request(Guid Id, string? Why);
 
@@ -23,6 +23,7 @@ public sealed class LiftSuppression(NotificationsDb db, CurrentActor current, Au
         db.Tell(new NotificationsChanged());
         await db.SaveChangesAsync(cancel);
         await together.CommitAsync(cancel);
+        there.Soon(row.Channel, row.Reason);
         return Result.Ok;
     }
 }

@@ -7,6 +7,7 @@ internal static class PreferencesModule
 {
     public static IServiceCollection AddPreferences(this IServiceCollection services) => services
         .AddScoped<Suppressions>()
+        .AddScoped<LiftThere>()
         .AddScoped<Consents>()
         .AddSingleton<WayOut>()
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>People decide what they are told, by which way, in which language and by which clock. Their own only.</summary>
-public sealed class SavePreferences(NotificationsDb db, Consents consents, Suppressions suppressions, People people, CurrentActor current, TimeProvider time)
+public sealed class SavePreferences(NotificationsDb db, Consents consents, Suppressions suppressions, LiftThere there, People people, CurrentActor current, TimeProvider time)
 {
     public const int TimeZoneLength = 60;
 
@@ -44,16 +44,18 @@ public sealed class SavePreferences(NotificationsDb db, Consents consents, Suppr
         (row.OrdersByPush, row.OrdersBySms, row.OrdersByEmail) = (request.Orders.Push, request.Orders.Sms, request.Orders.Email);
         (row.Culture, row.TimeZone, row.ChangedAt) = (culture, zone, time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
+        var lifted = false;
         foreach (var channel in news)
         {
             var given = request.Promotions[channel];
             await consents.RecordAsync(me, channel, given, request.Source, given ? request.Words(channel) : null, cancel);
             // Who says yes has changed their mind about the link that once said no. What was said by STOP, or by the mailbox itself, this does not touch.
             if (given && Notify.AddressOf(new("", me, person.Phone, person.Email, "", ""), channel) is { } address)
-                await suppressions.LiftAsync(channel, address, SuppressionReason.Unsubscribed, "the person: " + request.Source, cancel);
+                lifted |= await suppressions.LiftAsync(channel, address, SuppressionReason.Unsubscribed, "the person: " + request.Source, cancel) && channel == MessageChannel.Email;
         }
         var now = await db.Preferences.AsNoTracking().Where(p => p.PersonId == me).Select(p => p.Version).SingleAsync(cancel);
         await together.CommitAsync(cancel);
+        if (lifted) there.Soon(MessageChannel.Email, SuppressionReason.Unsubscribed);
         return now;
     }
 

@@ -40,4 +40,7 @@ public sealed class Suppression
 
     /// <summary>Why an operator lifted it.</summary>
     public string? LiftedWhy { get; set; }
+
+    /// <summary>When the provider's own list was told; see <see cref="LiftAtSendGrid"/>. Until then its drops are no news: they come of its list, which is behind ours.</summary>
+    public DateTimeOffset? LiftedThereAt { get; set; }
 }

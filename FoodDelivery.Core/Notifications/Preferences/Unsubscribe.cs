@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Ends promotions by the sealed link that each of them carries, without signing in (RFC 8058), and takes that back. Whoever has the link may, and nothing else.</summary>
-public sealed class Unsubscribe(NotificationsDb db, WayOut wayOut, Consents consents, Suppressions suppressions, People people)
+public sealed class Unsubscribe(NotificationsDb db, WayOut wayOut, Consents consents, Suppressions suppressions, LiftThere there, People people)
 {
     public const string Source = "unsubscribe link", Undone = "unsubscribe link, undone";
 
@@ -47,8 +47,9 @@ public sealed class Unsubscribe(NotificationsDb db, WayOut wayOut, Consents cons
         if (!await EndedHereAsync(person, channel, cancel)) return Error.Conflict("notifications.nothing_to_undo", "There is nothing to take back. Sign in to choose what you want to be told.");
         await using var together = await db.Database.BeginTransactionAsync(cancel);
         await consents.RecordAsync(person, channel, given: true, Undone, UndoWords, cancel);
-        if (await AddressAsync(person, channel, cancel) is { } address) await suppressions.LiftAsync(channel, address, SuppressionReason.Unsubscribed, "the person: " + Undone, cancel);
+        var lifted = await AddressAsync(person, channel, cancel) is { } address && await suppressions.LiftAsync(channel, address, SuppressionReason.Unsubscribed, "the person: " + Undone, cancel);
         await together.CommitAsync(cancel);
+        if (lifted) there.Soon(channel, SuppressionReason.Unsubscribed);
         return Result.Ok;
     }
 

@@ -29,7 +29,9 @@ public sealed class MessageApiTests(ClassApp product) : IClassFixture<ClassApp>
 
         var one = (await dora.ReadAsync($"{Messages}?q=SMapi3"))["items"]!.AsArray().Single()!;
         Assert.Equal(("+12•••0155", "Delivered", "Sms", "twilio"), ((string)one["to"]!, (string)one["state"]!, (string)one["channel"]!, (string)one["provider"]!));
+        await product.App.Database.ExecuteAsync("INSERT INTO notifications.notification_attempts (notification_id, at, provider, status, code, request_id, succeeded, unsure, outcome) VALUES ($1, now(), 'twilio', 429, 'twilio.20429', 'RQapi', false, false, 'Too many.')", rows[3]);
         var file = await dora.ReadAsync($"{Messages}/{rows[3]}");
+        Assert.Equal("RQapi", (string)file["attempts"]!.AsArray().Single()!["requestId"]!);
         Assert.Equal((rows[3], 1), ((Guid)file["message"]!["id"]!, file["chain"]!.AsArray().Count));
         using (var none = await dora.GetAsync(ApiCalls.Path($"{Messages}/{Guid.CreateVersion7()}"))) await none.RefusedAsync(HttpStatusCode.NotFound, "notifications.no_such_message");
         using (var none = await dora.GetAsync(ApiCalls.Path($"{Messages}/{Guid.CreateVersion7()}/preview"))) await none.RefusedAsync(HttpStatusCode.NotFound, "notifications.no_such_message");

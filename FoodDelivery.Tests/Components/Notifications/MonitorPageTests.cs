@@ -178,12 +178,14 @@ public sealed class MonitorPageTests(PagesTest.City city) : IClassFixture<PagesT
         var sms = Row(screen, eventId: occasion, personId: DemoPeople.Ada.Id, address: "+12125550185", maybeTwice: true, providerId: "SM/1 2");
         await WriteAsync(push, sms);
         await city.App.Database.ExecuteAsync("INSERT INTO notifications.notification_statuses (notification_id, at, heard_at, state, provider_status, source, event_key, moved) VALUES ($1, now(), now(), 'Sent', 'sent', 'callback', 'late', false)", sms.Id);
+        await city.App.Database.ExecuteAsync("INSERT INTO notifications.notification_attempts (notification_id, at, provider, status, code, request_id, succeeded, unsure, outcome) VALUES ($1, now(), 'twilio', 429, 'twilio.20429', 'RQ-component', false, false, 'Too many.')", sms.Id);
         var page = screen.Open<MessagePage>(p => p.Add(x => x.Id, sms.Id));
         await page.WaitForAssertionAsync(() => page.Find(".twice"), Soon);
         Assert.Contains("+12•••0185", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("2125550185", page.Markup, StringComparison.Ordinal);
         Assert.Equal([$"/admin/notifications/{push.Id}"], page.FindAll(".chain a").Select(link => link.GetAttribute("href")!));
         Assert.Contains("changed nothing", page.Find("[data-status=Sent]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("RQ-component", page.Find("[data-try]").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll($"a[href='/admin/people/{DemoPeople.Ada.Id}']"));
         Assert.NotEmpty(page.FindAll("a[href='/admin/webhooks?q=SM%2F1%202']"));
 

@@ -59,6 +59,21 @@ public sealed class AskProvidersTests(ClassDatabase database) : MessagesTest(dat
     }
 
     [Fact]
+    public async Task What_is_forgotten_already_is_not_walked_through_again()
+    {
+        await Database.ExecuteAsync("""
+            INSERT INTO notifications.notifications (id, event_id, recipient, channel, kind, template, template_version, data, culture, time_zone, created_at, expires_at, state, attempts, next_attempt_at, asked, maybe_twice)
+            SELECT gen_random_uuid(), gen_random_uuid(), 'address:' || n, 'Sms', 'Order', 'order-accepted', 1, '{}', 'en', 'America/New_York', now() - interval '90 days', now(), 'Delivered', 1, now(), 0, false FROM generate_series(1, 3000) n
+            """);
+        await Database.ExecuteAsync("ANALYZE notifications.notifications");
+        var plan = new List<string>();
+        await using var command = Database.Source.CreateCommand($"EXPLAIN SELECT seq FROM notifications.notifications WHERE created_at < now() AND state <> 'Queued' AND ({ForgetOldNotifications.NotForgotten}) ORDER BY created_at LIMIT 5000");
+        await using (var lines = await command.ExecuteReaderAsync())
+            while (await lines.ReadAsync()) plan.Add(lines.GetString(0));
+        Assert.Contains(plan, line => line.Contains("ix_notifications_to_forget", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Addresses_and_contents_are_forgotten_after_a_month_and_rows_after_a_year_but_not_what_still_waits()
     {
         var sent = await WriteAsync();

@@ -94,7 +94,7 @@ public sealed class FcmPushTests(ClassDatabase database) : PushTest(database)
         await Fcm.MisbehaveAsync(FcmFault.CutAfterWork);
         Assert.Equal(ChannelOutcome.Unsure, (await SendAsync(message)).Outcome);
         Assert.True(Channel.DoubleIsInvisible);
-        Assert.Null(await Channel.FindAsync(message, Time.GetUtcNow(), default));
+        Assert.Null(await Channel.FindAsync(message, new(Time.GetUtcNow(), Time.GetUtcNow()), default));
         Assert.Equal(ChannelOutcome.Accepted, (await SendAsync(message)).Outcome);
         Assert.Equal((2L, 1L), (await Fcm.TakenAsync(phone.Token), await Fcm.ShownAsync(phone.Token)));
     }

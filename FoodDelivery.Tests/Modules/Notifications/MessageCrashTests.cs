@@ -61,6 +61,48 @@ public sealed class MessageCrashTests(ClassDatabase database) : MessagesTest(dat
     }
 
     [Fact]
+    public async Task A_provider_that_shows_it_late_is_asked_again_and_that_uses_up_no_try()
+    {
+        Mail.Says(Silence);
+        var id = await WriteAsync(ANotice(way: new(MessageChannel.Email)));
+        var triedAt = Time.GetUtcNow();
+        await DrainAsync();
+        Mail.Answers = null;
+        Mail.Finds = _ => ChannelFinding.NotYet(triedAt.AddSeconds(300));
+        Time.SetUtcNow((await RowAsync(id)).NextAttemptAt);
+        await DrainAsync();
+        // Longer than the grace that a provider is given who cannot tell at all.
+        var row = await RowAsync(id);
+        Assert.Equal((NotificationState.Queued, 1, "waits.unsure", triedAt.AddSeconds(300)), (row.State, row.Attempts, row.Cause, row.NextAttemptAt));
+        Assert.True(Assert.Single(await TriesAsync(id)).Unsure);
+        Assert.Equal(new(triedAt, triedAt), Assert.Single(Mail.LookedFor));
+
+        Mail.Finds = message => new($"found-{message.Id:N}", "processed");
+        Time.SetUtcNow(row.NextAttemptAt);
+        await DrainAsync();
+        row = await RowAsync(id);
+        Assert.Equal((NotificationState.Sent, $"found-{id:N}", false), (row.State, row.ProviderId, row.MaybeTwice));
+        Assert.Single(Mail.Calls);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_known_before_it_is_of_no_use_any_more_is_over_then_and_not_sent_again()
+    {
+        Mail.Says(Silence);
+        var notice = ANotice(way: new(MessageChannel.Email), goodFor: TimeSpan.FromMinutes(3));
+        var id = await WriteAsync(notice);
+        await DrainAsync();
+        Mail.Answers = null;
+        Mail.Finds = _ => ChannelFinding.NotYet(Time.GetUtcNow().AddMinutes(5));
+        Time.SetUtcNow((await RowAsync(id)).NextAttemptAt);
+        await DrainAsync();
+        Assert.Equal(notice.ExpiresAt, (await RowAsync(id)).NextAttemptAt);
+        Time.SetUtcNow(notice.ExpiresAt);
+        await DrainAsync();
+        Assert.Equal((NotificationState.Expired, 1), ((await RowAsync(id)).State, Mail.Calls.Count));
+    }
+
+    [Fact]
     public async Task Its_word_comes_meanwhile_and_nothing_is_sent_again()
     {
         Mail.Says(Silence);

@@ -29,6 +29,18 @@ public sealed class MessageTriesTests(ClassDatabase database) : MessagesTest(dat
     }
 
     [Fact]
+    public async Task Each_try_keeps_the_providers_id_of_the_call_also_one_that_was_refused()
+    {
+        Sms.Says(Down with { RequestId = "RQ1" });
+        var id = await WriteAsync();
+        await DrainAsync();
+        Sms.Answers = (message, _) => Task.FromResult(Sms.Take(message) with { RequestId = new string('x', 101) });
+        Time.SetUtcNow((await RowAsync(id)).NextAttemptAt);
+        await DrainAsync();
+        Assert.Equal(["RQ1", new string('x', 99) + "…"], (await TriesAsync(id)).Select(tried => tried.RequestId));
+    }
+
+    [Fact]
     public async Task Each_way_of_a_notice_is_a_row_of_its_own_and_none_waits_for_another()
     {
         var notice = ANotice() with { Ways = [new(MessageChannel.Sms), new(MessageChannel.Email), new(MessageChannel.Push)] };

@@ -152,7 +152,7 @@ public sealed class NotificationFiguresTests(ClassDatabase database) : ModuleTes
         public string Provider => provider;
         public bool IsOn { get; init; }
         public Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel) => throw new NotSupportedException();
-        public Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel) => throw new NotSupportedException();
         public Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

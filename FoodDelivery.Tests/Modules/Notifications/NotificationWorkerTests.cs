@@ -47,6 +47,25 @@ public sealed class NotificationWorkerTests(ClassDatabase database) : MessagesTe
     }
 
     [Fact]
+    public async Task A_call_that_is_on_the_wire_when_the_process_stops_is_let_come_back()
+    {
+        Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        using var called = new SemaphoreSlim(0);
+        Sms.Answers = async (message, cancel) =>
+        {
+            called.Release();
+            await Task.Delay(TimeSpan.FromMilliseconds(150), cancel);
+            return Sms.Take(message);
+        };
+        var id = await WriteAsync();
+        await Worker.StartAsync(default);
+        Assert.True(await called.WaitAsync(Patience));
+        await Worker.StopAsync(default);
+        Assert.Equal((NotificationState.Sent, "testsms-1"), ((await RowAsync(id)).State, (await RowAsync(id)).ProviderId));
+        Assert.False(Assert.Single(await TriesAsync(id)).Unsure);
+    }
+
+    [Fact]
     public async Task No_more_a_second_than_the_provider_takes()
     {
         Time.SetUtcNow(TimeProvider.System.GetUtcNow());

@@ -73,9 +73,23 @@ public sealed class SendGridEmailTests(ClassDatabase database) : SendGridTest(da
         var sent = await SendGrid.MailsAsync(message.Address!);
         Assert.Equal(mails, sent.Count);
         // Also of what certainly was not taken the look tells the truth: then it can be sent without a double.
-        var found = await Mail.FindAsync(message, Now, CancellationToken.None);
+        var found = await Mail.FindAsync(message, new(Now, Now), CancellationToken.None);
         Assert.NotNull(found);
         Assert.Equal(sent.Count == 0 ? null : (string)sent[0]["x_message_id"]!, found.ProviderId);
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.None, 202)]
+    [InlineData(SandboxFault.ErrorBeforeWork, 500)]
+    [InlineData(SandboxFault.TooManyRequests, 429)]
+    [InlineData(SandboxFault.UnavailableAfterWork, 503)]
+    public async Task Whatever_SendGrid_answers_the_id_of_the_call_is_kept(SandboxFault fault, int status)
+    {
+        await SendGrid.MisbehaveAsync(nextCalls: fault, path: "mail/send");
+        var answer = await SendAsync(Message($"call+{fault}@example.com"));
+        Assert.Equal(status, answer.Status);
+        Assert.False(string.IsNullOrEmpty(answer.RequestId));
+        Assert.Equal(status == 202, answer.RequestId == answer.ProviderId);
     }
 
     [Fact]
@@ -86,22 +100,28 @@ public sealed class SendGridEmailTests(ClassDatabase database) : SendGridTest(da
         var message = Message("slow@example.com");
         var answer = await SendAsync(message);
         Assert.Equal((ChannelOutcome.Unsure, "sendgrid.no_answer"), (answer.Outcome, answer.Code));
-        Assert.NotNull((await Mail.FindAsync(message, Now, CancellationToken.None))!.ProviderId);
+        Assert.NotNull((await Mail.FindAsync(message, new(Now, Now), CancellationToken.None))!.ProviderId);
     }
 
     [Fact]
-    public async Task Only_a_feed_that_is_there_and_has_caught_up_can_say_that_a_mail_was_not_taken()
+    public async Task Only_a_feed_that_is_there_and_has_caught_up_since_the_last_try_can_say_that_a_mail_was_not_taken()
     {
         var message = Message("nobody@example.com");
-        Assert.Equal(new ChannelFinding(null), await Mail.FindAsync(message, Now, CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Mail.FindAsync(message, new(Now, Now), CancellationToken.None));
         await using (var lagging = Built("SendGrid:ActivityLagSeconds", "300"))
         {
-            Assert.Null(await Channel(lagging).FindAsync(message, Now, CancellationToken.None));
-            Assert.Equal(new ChannelFinding(null), await Channel(lagging).FindAsync(message, Now.AddSeconds(-301), CancellationToken.None));
+            Assert.Equal(ChannelFinding.NotYet(Now.AddSeconds(300)), await Channel(lagging).FindAsync(message, new(Now, Now), CancellationToken.None));
+            Assert.Equal(ChannelFinding.NotYet(Now.AddSeconds(299)), await Channel(lagging).FindAsync(message, new(Now.AddHours(-1), Now.AddSeconds(-1)), CancellationToken.None));
+            Assert.Equal(new ChannelFinding(null), await Channel(lagging).FindAsync(message, new(Now.AddSeconds(-301), Now.AddSeconds(-300)), CancellationToken.None));
+            await SendAsync(message);
+            Assert.NotNull((await Channel(lagging).FindAsync(message, new(Now, Now), CancellationToken.None))!.ProviderId);
         }
-        await using (var without = Built("SendGrid:ActivityFeed", "false")) Assert.Null(await Channel(without).FindAsync(message, Now, CancellationToken.None));
-        await using (var european = Built("SendGrid:EuResidency", "true")) Assert.Null(await Channel(european).FindAsync(message, Now, CancellationToken.None));
-        await using (var away = Built("SendGrid:BaseUrl", "http://127.0.0.1:9")) Assert.Null(await Channel(away).FindAsync(message, Now, CancellationToken.None));
+        message = Message("nobody+else@example.com");
+        await using (var without = Built("SendGrid:ActivityFeed", "false")) Assert.Null(await Channel(without).FindAsync(message, new(Now, Now), CancellationToken.None));
+        await using (var european = Built("SendGrid:EuResidency", "true")) Assert.Null(await Channel(european).FindAsync(message, new(Now, Now), CancellationToken.None));
+        // One that does not answer could tell later; one that is closed to our key never will.
+        await using (var away = Built("SendGrid:BaseUrl", "http://127.0.0.1:9")) Assert.Equal(ChannelFinding.NotYet(Now.AddSeconds(30)), await Channel(away).FindAsync(message, new(Now, Now), CancellationToken.None));
+        await using (var closed = Built("SendGrid:ApiKey", "SG.another")) Assert.Null(await Channel(closed).FindAsync(message, new(Now, Now), CancellationToken.None));
     }
 
     [Fact]
@@ -109,9 +129,9 @@ public sealed class SendGridEmailTests(ClassDatabase database) : SendGridTest(da
     {
         var message = Message("again@example.com");
         await SendAsync(message);
-        Assert.NotNull((await Mail.FindAsync(message, Now, CancellationToken.None))!.ProviderId);
+        Assert.NotNull((await Mail.FindAsync(message, new(Now, Now), CancellationToken.None))!.ProviderId);
         Time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(new ChannelFinding(null), await Mail.FindAsync(message, Now, CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Mail.FindAsync(message, new(Now, Now), CancellationToken.None));
     }
 
     [Theory]

@@ -85,6 +85,22 @@ public sealed class SendGridSandboxTests(ClassDatabase database) : SendGridTest(
     }
 
     [Fact]
+    public async Task Several_addresses_are_taken_off_a_list_at_once()
+    {
+        foreach (var (list, to) in new[] { ("bounces", "one@example.com"), ("bounces", "two@example.com"), ("bounces", "three@example.com"), ("blocks", "one@example.com"), ("unsubscribes", "one@example.com") })
+            await Database.ExecuteAsync("INSERT INTO sandbox.sendgrid_lists (list, email, reason, status, created) VALUES ($1, $2, '', '', now())", list, to);
+        Assert.Equal(HttpStatusCode.NoContent, await RemoveAsync("bounces", """{"emails":["ONE@example.com","two@example.com","stranger@example.com"]}"""));
+        Assert.Equal("blocks one@example.com, bounces three@example.com, unsubscribes one@example.com", await Database.ScalarAsync<string>("SELECT string_agg(list || ' ' || email, ', ' ORDER BY list) FROM sandbox.sendgrid_lists"));
+        foreach (var wrong in new[] { "{}", """{"emails":[]}""", """{"emails":[1]}""", """{"emails":["three@example.com"],"delete_all":true}""" }) Assert.Equal(HttpStatusCode.BadRequest, await RemoveAsync("bounces", wrong));
+        Assert.Equal(HttpStatusCode.NoContent, await RemoveAsync("bounces", """{"delete_all":true}"""));
+        // Those who unsubscribed are taken off one by one, and elsewhere.
+        Assert.Equal(HttpStatusCode.NotFound, await RemoveAsync("unsubscribes", """{"emails":["one@example.com"]}"""));
+        Assert.Equal("blocks unsubscribes", await Database.ScalarAsync<string>("SELECT string_agg(list, ' ' ORDER BY list) FROM sandbox.sendgrid_lists"));
+
+        async Task<HttpStatusCode> RemoveAsync(string list, string body) => (await SendAsync(HttpMethod.Delete, $"/v3/suppression/{list}", body, "SG.sandbox", "application/json")).Status;
+    }
+
+    [Fact]
     public async Task Chance_with_a_seed_treats_the_same_mails_alike_and_each_try_anew()
     {
         async Task<List<List<int>>> RunAsync()

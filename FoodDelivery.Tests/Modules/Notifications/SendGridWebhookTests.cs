@@ -118,24 +118,6 @@ public sealed class SendGridWebhookTests(ClassDatabase database) : SendGridTest(
     }
 
     [Fact]
-    public async Task What_is_taken_off_our_list_comes_off_SendGrids_too_unless_it_is_on_ours_again()
-    {
-        const string mended = "mended@example.com", again = "bounced+again@example.com";
-        foreach (var (list, to) in new[] { ("bounces", mended), ("spam_reports", mended), ("unsubscribes", mended), ("bounces", again) })
-            await Database.ExecuteAsync("INSERT INTO sandbox.sendgrid_lists (list, email, reason, status, created) VALUES ($1, $2, '', '', now())", list, to);
-        foreach (var (to, reason) in new[] { (mended, SuppressionReason.Dead), (mended, SuppressionReason.Spam), (mended, SuppressionReason.Unsubscribed), (again, SuppressionReason.Dead) })
-            await WithAsync((Suppressions list) => list.AddAsync(MessageChannel.Email, to, reason, "sendgrid", CancellationToken.None));
-        foreach (var to in new[] { mended, again }) await WithAsync((Suppressions list) => list.LiftAsync(MessageChannel.Email, to, null, "Alex", CancellationToken.None));
-        await WithAsync((Suppressions list) => list.AddAsync(MessageChannel.Email, again, SuppressionReason.Dead, "sendgrid", CancellationToken.None));
-
-        for (var i = 0; i < 2; i++) await RunJobAsync(LiftAtSendGrid.Id);
-        Assert.Equal(again, await Database.ScalarAsync<string>("SELECT string_agg(email, ' ') FROM sandbox.sendgrid_lists"));
-        var id = await SentAsync(mended);
-        await ArriveAsync();
-        Assert.Equal(NotificationState.Delivered, (await RowAsync(id)).State);
-    }
-
-    [Fact]
     public async Task A_dry_run_says_what_would_be_and_changes_nothing()
     {
         var id = await SentAsync("bounce+dry@example.com");

@@ -53,7 +53,7 @@ public sealed class SendTestMessageTests(ClassDatabase database) : NoticesTest(d
         public string Provider => "test";
         public bool IsOn => isOn;
         public Task<ChannelAnswer> SendAsync(OutgoingMessage message, CancellationToken cancel) => throw new NotSupportedException();
-        public Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel) => throw new NotSupportedException();
         public Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -58,6 +58,18 @@ public sealed class SuppressionListTests(ClassDatabase database) : WishesTest(da
         Assert.False(await WithAsync((NotificationsDb db) => db.Suppressions.AnyAsync()));
     }
 
+    [Theory]
+    [InlineData(Email, SuppressionReason.Dead, true)]
+    [InlineData(Email, SuppressionReason.Operator, false)]
+    [InlineData(Sms, SuppressionReason.Dead, false)]
+    public async Task What_the_provider_has_on_a_list_of_its_own_is_taken_off_there_at_once(MessageChannel channel, SuppressionReason reason, bool atOnce)
+    {
+        await WithAsync((Suppressions list) => list.AddAsync(channel, channel == Email ? "ann@example.com" : "+12125550142", reason, "sendgrid", default));
+        Assert.DoesNotContain(Enqueued, job => job.Id == LiftAtSendGrid.Id);
+        Assert.True((await LiftAsync(Assert.Single(await ListAsync()).Id)).IsOk);
+        Assert.Equal(atOnce, Enqueued.Any(job => job.Id == LiftAtSendGrid.Id && job.Delay == TimeSpan.Zero));
+    }
+
     [Fact]
     public async Task Lifting_needs_an_admin_a_reason_and_a_line()
     {

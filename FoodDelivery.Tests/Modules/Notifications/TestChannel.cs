@@ -21,6 +21,9 @@ public sealed class TestChannel(MessageChannel channel, string provider) : IChan
 
     public Func<OutgoingMessage, CancellationToken, Task<ChannelAnswer>>? Answers { get; set; }
     public Func<OutgoingMessage, ChannelFinding?>? Finds { get; set; }
+
+    /// <summary>Of which tries it was asked.</summary>
+    public ConcurrentQueue<UnsureTries> LookedFor { get; } = new();
     public Func<Notification, ProviderWord?>? Knows { get; set; }
     public ConcurrentQueue<Guid> Asked { get; } = new();
 
@@ -38,7 +41,11 @@ public sealed class TestChannel(MessageChannel channel, string provider) : IChan
         return new(ChannelOutcome.Accepted, "accepted", "Taken.", 202, $"{provider}-{Interlocked.Increment(ref number)}", "queued");
     }
 
-    public Task<ChannelFinding?> FindAsync(OutgoingMessage message, DateTimeOffset triedSince, CancellationToken cancel) => Task.FromResult(Finds?.Invoke(message));
+    public Task<ChannelFinding?> FindAsync(OutgoingMessage message, UnsureTries tries, CancellationToken cancel)
+    {
+        LookedFor.Enqueue(tries);
+        return Task.FromResult(Finds?.Invoke(message));
+    }
 
     public Task<ProviderWord?> AskAsync(Notification sent, CancellationToken cancel)
     {

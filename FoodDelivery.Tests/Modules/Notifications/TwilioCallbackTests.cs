@@ -129,6 +129,42 @@ public sealed class TwilioCallbackTests(ClassDatabase database) : TwilioTest(dat
     }
 
     [Fact]
+    public async Task What_was_answered_last_counts_however_late_an_answer_is_applied()
+    {
+        foreach (var (first, second, alone) in new[] { ("STOP", "START", false), ("START", "STOP", true) })
+        {
+            var (number, other) = (NewNumber(), NewNumber());
+            await Twilio.AnswerAsync(number, first);
+            await Twilio.AnswerAsync(other, second); // Somebody else's word says nothing of this one.
+            await RelayAsync();
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await Twilio.AnswerAsync(number, second);
+            await RelayAsync();
+            Assert.Equal(alone, (await LeftAloneAsync(number)).Count > 0);
+            // The first is decided only now: its process had died, or an operator plays it again.
+            await Database.ExecuteAsync("UPDATE platform.webhooks SET state = 'Received', attempts = 0, next_attempt_at = $1 WHERE type = $2", Time.GetUtcNow(), $"answer.{first.ToLowerInvariant()}");
+            await RelayAsync();
+            Assert.Equal(alone, (await LeftAloneAsync(number)).Count > 0);
+            Assert.Equal($"Nothing: {second} was answered after it, and counts.", await WithAsync((PlatformDb db) => db.Webhooks.Where(w => w.Provider == "twilio").OrderBy(w => w.Seq).Select(w => w.Outcome).FirstAsync()));
+            await Database.ExecuteAsync("TRUNCATE platform.webhooks, platform.webhook_attempts");
+        }
+    }
+
+    [Fact]
+    public async Task A_STOP_whose_START_came_before_it_could_be_applied_does_not_count_even_where_nothing_was_lifted()
+    {
+        var number = NewNumber();
+        await Twilio.AnswerAsync(number, "STOP");
+        // Not decided yet: START finds nothing to lift.
+        await Database.ExecuteAsync("UPDATE platform.webhooks SET next_attempt_at = $1", Time.GetUtcNow().AddMinutes(1));
+        await Twilio.AnswerAsync(number, "START");
+        await RelayAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await RelayAsync();
+        Assert.Empty(await LeftAloneAsync(number));
+    }
+
+    [Fact]
     public async Task START_lifts_nothing_but_STOP_and_HELP_and_chatter_change_nothing()
     {
         var number = NewNumber();

@@ -8,6 +8,8 @@ namespace FoodDelivery.Tests.Modules.Notifications;
 /// <summary>What the channel makes of each thing Twilio can answer, and how it finds out what became of a call that was not answered.</summary>
 public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database)
 {
+    private UnsureTries JustNow => new(Time.GetUtcNow(), Time.GetUtcNow());
+
     [Fact]
     public async Task A_message_is_taken_with_the_way_back_and_its_segments()
     {
@@ -60,7 +62,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         await Twilio.MisbehaveAsync(nextCalls: fault, path: "Messages");
         var message = NewMessage();
         Assert.Equal(ChannelOutcome.Unsure, (await SendAsync(message)).Outcome);
-        var found = await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None);
+        var found = await Sms.FindAsync(message, JustNow, CancellationToken.None);
         Assert.Equal(await Database.ScalarAsync<string>("SELECT sid FROM sandbox.twilio_messages WHERE recipient = $1", message.Address!), found?.ProviderId);
         Assert.NotNull(found?.ProviderId);
     }
@@ -71,7 +73,38 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         await Twilio.MisbehaveAsync(nextCalls: SandboxFault.ErrorBeforeWork, path: "Messages");
         var message = NewMessage();
         Assert.Equal(ChannelOutcome.Unsure, (await SendAsync(message)).Outcome);
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(message, JustNow, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task That_a_message_is_not_listed_is_believed_only_some_time_after_the_last_try()
+    {
+        await using var patient = TestRooms.Build(Database.ConnectionString, new Dictionary<string, string?>(Settings) { ["Twilio:ListLagSeconds"] = "45" }, services => services.AddSingleton<TimeProvider>(Time));
+        var sms = patient.GetServices<IChannel>().OfType<TwilioSms>().Single();
+        var (message, first) = (NewMessage(), Time.GetUtcNow());
+        Time.Advance(TimeSpan.FromMinutes(5));
+        var last = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromSeconds(5));
+        // The lag counts from the last try: the first is long past.
+        Assert.Equal(ChannelFinding.NotYet(last.AddSeconds(45)), await sms.FindAsync(message, new(first, last), CancellationToken.None));
+        Time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(new ChannelFinding(null), await sms.FindAsync(message, new(first, last), CancellationToken.None));
+        // What is there is found at once.
+        await SendAsync(message);
+        Assert.NotNull((await sms.FindAsync(message, JustNow, CancellationToken.None))?.ProviderId);
+    }
+
+    [Theory]
+    [InlineData("", 201)]
+    [InlineData("20429", 429)]
+    [InlineData("21617", 400)]
+    [InlineData("503", 503)]
+    public async Task Whatever_Twilio_answers_the_id_of_the_call_is_kept(string code, int status)
+    {
+        if (code.Length > 0) await Twilio.PlanAsync(("next_code", code), ("next_left", "1"));
+        var answer = await SendAsync(NewMessage());
+        Assert.Equal(status, answer.Status);
+        Assert.Matches("^RQ[0-9a-f]{32}$", answer.RequestId);
     }
 
     [Fact]
@@ -83,7 +116,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         var message = NewMessage() with { ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) };
         var answer = await sms.SendAsync(message, CancellationToken.None);
         Assert.Equal((ChannelOutcome.Unsure, "twilio.no_answer"), (answer.Outcome, answer.Code));
-        Assert.NotNull((await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None))?.ProviderId);
+        Assert.NotNull((await Sms.FindAsync(message, JustNow, CancellationToken.None))?.ProviderId);
     }
 
     [Fact]
@@ -94,7 +127,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         var answer = await sms.SendAsync(NewMessage(), CancellationToken.None);
         Assert.Equal((ChannelOutcome.Retry, "twilio.unreachable"), (answer.Outcome, answer.Code));
         // And of what was tried there nobody can tell as long as it is so: nothing may be sent again meanwhile.
-        await Assert.ThrowsAnyAsync<Exception>(() => sms.FindAsync(NewMessage(), Time.GetUtcNow(), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => sms.FindAsync(NewMessage(), JustNow, CancellationToken.None));
     }
 
     [Fact]
@@ -112,12 +145,12 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         var (first, second, third) = (NewMessage(number), NewMessage(number), NewMessage(number, "Other words"));
         var taken = await SendAsync(first);
         await RowAsync(first, taken.ProviderId);
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(second, Time.GetUtcNow(), CancellationToken.None));
-        Assert.Equal(taken.ProviderId, (await Sms.FindAsync(first, Time.GetUtcNow(), CancellationToken.None))?.ProviderId);
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(third, Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(second, JustNow, CancellationToken.None));
+        Assert.Equal(taken.ProviderId, (await Sms.FindAsync(first, JustNow, CancellationToken.None))?.ProviderId);
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(third, JustNow, CancellationToken.None));
         // The same words of yesterday are another message.
         Time.Advance(TimeSpan.FromHours(20));
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(first, Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(first, JustNow, CancellationToken.None));
     }
 
     [Fact]
@@ -126,9 +159,9 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         var message = NewMessage(text: "Your food is here. ");
         await SendAsync(message);
         await Database.ExecuteAsync("UPDATE sandbox.twilio_messages SET body = 'Sent from your Twilio trial account - Your food is here.' WHERE recipient = $1", message.Address!);
-        Assert.NotNull((await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None))?.ProviderId);
+        Assert.NotNull((await Sms.FindAsync(message, JustNow, CancellationToken.None))?.ProviderId);
         await Database.ExecuteAsync("UPDATE sandbox.twilio_messages SET body = 'Not yet: Your food is here.' WHERE recipient = $1", message.Address!);
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(message, JustNow, CancellationToken.None));
     }
 
     [Fact]
@@ -153,7 +186,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
             // As the engine does it: again after a refusal that may pass, looked for after a lost answer, never again after one that lasts.
             var answer = await SendAsync(message);
             for (var tries = 0; answer.Outcome is ChannelOutcome.Retry or ChannelOutcome.Unsure && tries < 30; tries++)
-                answer = answer.Outcome == ChannelOutcome.Unsure && await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None) is { ProviderId: { } sid } ? answer with { Outcome = ChannelOutcome.Accepted, ProviderId = sid } : await SendAsync(message);
+                answer = answer.Outcome == ChannelOutcome.Unsure && await Sms.FindAsync(message, JustNow, CancellationToken.None) is { ProviderId: { } sid } ? answer with { Outcome = ChannelOutcome.Accepted, ProviderId = sid } : await SendAsync(message);
             var how = answer.Outcome == ChannelOutcome.Accepted ? (await Database.ScalarAsync<string>("SELECT end_status FROM sandbox.twilio_messages WHERE sid = $1", answer.ProviderId!))! : answer.Code;
             ended[how] = ended.GetValueOrDefault(how) + 1;
             Assert.Equal(answer.Outcome == ChannelOutcome.Accepted ? 1 : 0, await Twilio.CountAsync(message.Address!));
@@ -168,7 +201,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         await Twilio.PlanAsync(("pace_milliseconds", "60000"));
         var message = NewMessage();
         await SendAsync(message);
-        Assert.Equal("queued", (await Sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None))?.ProviderStatus);
+        Assert.Equal("queued", (await Sms.FindAsync(message, JustNow, CancellationToken.None))?.ProviderStatus);
     }
 
     [Fact]
@@ -204,7 +237,7 @@ public sealed class TwilioSmsTests(ClassDatabase database) : TwilioTest(database
         var message = NewMessage() with { ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) };
         var answer = await sms.SendAsync(message, CancellationToken.None);
         Assert.Equal((ChannelOutcome.Accepted, "accepted"), (answer.Outcome, answer.ProviderStatus));
-        Assert.Equal(answer.ProviderId, (await sms.FindAsync(message, Time.GetUtcNow(), CancellationToken.None))?.ProviderId);
+        Assert.Equal(answer.ProviderId, (await sms.FindAsync(message, JustNow, CancellationToken.None))?.ProviderId);
     }
 
     [Fact]

@@ -94,6 +94,6 @@ public sealed class TwilioVerifyTests(ClassDatabase database) : TwilioTest(datab
     {
         var number = NewNumber();
         await StartAsync(number);
-        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(NewMessage(number, (await Database.ScalarAsync<string>("SELECT body FROM sandbox.twilio_messages WHERE recipient = $1", number))!), Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(new ChannelFinding(null), await Sms.FindAsync(NewMessage(number, (await Database.ScalarAsync<string>("SELECT body FROM sandbox.twilio_messages WHERE recipient = $1", number))!), new(Time.GetUtcNow(), Time.GetUtcNow()), CancellationToken.None));
     }
 }

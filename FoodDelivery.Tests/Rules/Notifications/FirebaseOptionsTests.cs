@@ -35,7 +35,7 @@ public sealed class FirebaseOptionsTests
     public void Live_takes_the_key_file_whole()
     {
         var file = JsonSerializer.Serialize(new { type = "service_account", project_id = "shop", client_email = "push@shop.example", private_key = Key, token_uri = "https://tokens.example/token" });
-        var options = Filled(new() { Mode = FirebaseMode.Live, ServiceAccountJson = file });
+        var options = Filled(new() { Mode = FirebaseMode.Live, PublicBase = "https://food.example", ServiceAccountJson = file });
         Assert.Empty(Problems(options));
         Assert.Equal(("shop", "push@shop.example", Key, "https://tokens.example/token", "https://fcm.googleapis.com"), (options.ProjectId, options.ClientEmail, options.Key(), options.TokenServer(), options.Base()));
         Assert.True(options.IsOn);
@@ -52,9 +52,11 @@ public sealed class FirebaseOptionsTests
     [InlineData("VapidKey", "BPublic", "Firebase:WebApiKey")]
     [InlineData("BaseUrl", "http://fcm.googleapis.com", "Firebase:BaseUrl")]
     [InlineData("TokenUri", "https://localhost/token", "Firebase:TokenUri")]
+    [InlineData("PublicBase", "", "PublicBaseUrl is missing")]
+    [InlineData("PublicBase", "http://food.example", "PublicBaseUrl must begin with https://")]
     public void Live_says_what_is_missing(string setting, string value, string named)
     {
-        var options = new FirebaseOptions { Mode = FirebaseMode.Live, ProjectId = "shop", ClientEmail = "push@shop.example", PrivateKey = Key };
+        var options = new FirebaseOptions { Mode = FirebaseMode.Live, PublicBase = "https://food.example", ProjectId = "shop", ClientEmail = "push@shop.example", PrivateKey = Key };
         typeof(FirebaseOptions).GetProperty(setting)!.SetValue(options, value);
         Assert.Contains(named, Assert.Single(Problems(Filled(options))), StringComparison.Ordinal);
     }
@@ -62,7 +64,7 @@ public sealed class FirebaseOptionsTests
     [Fact]
     public void Live_with_all_four_web_values_offers_it_to_browsers()
     {
-        var options = Filled(new() { Mode = FirebaseMode.Live, ProjectId = "shop", ClientEmail = "push@shop.example", PrivateKey = Key, VapidKey = "B", WebApiKey = "k", WebAppId = "a", MessagingSenderId = "1" });
+        var options = Filled(new() { Mode = FirebaseMode.Live, PublicBase = "https://food.example", ProjectId = "shop", ClientEmail = "push@shop.example", PrivateKey = Key, VapidKey = "B", WebApiKey = "k", WebAppId = "a", MessagingSenderId = "1" });
         Assert.Empty(Problems(options));
         Assert.True(options.IsForBrowsers);
     }

@@ -181,8 +181,21 @@ public sealed class SendGridRules
     [InlineData(SendGridMode.Sandbox, "", "", "", "", null)]
     public void Live_never_falls_back(SendGridMode mode, string apiKey, string from, string publicKey, string baseUrl, string? complaint)
     {
-        var options = new SendGridOptions { Mode = mode, ApiKey = apiKey, From = from, WebhookPublicKey = publicKey, BaseUrl = baseUrl };
+        var options = new SendGridOptions { Mode = mode, ApiKey = apiKey, From = from, WebhookPublicKey = publicKey, BaseUrl = baseUrl, PublicBase = "https://food.example" };
         options.FillSandbox();
+        var complaints = options.Validate(new ValidationContext(options)).Select(c => c.ErrorMessage!).ToList();
+        if (complaint is null) Assert.Empty(complaints);
+        else Assert.Contains(complaint, Assert.Single(complaints), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SendGridMode.Live, "", "PublicBaseUrl is missing")]
+    [InlineData(SendGridMode.Live, "http://food.example", "https://")]
+    [InlineData(SendGridMode.Live, "https://food.example", null)]
+    [InlineData(SendGridMode.Sandbox, "", null)]
+    public void Live_needs_an_address_that_links_can_lead_to(SendGridMode mode, string publicBase, string? complaint)
+    {
+        var options = new SendGridOptions { Mode = mode, ApiKey = "SG.1", From = "me@food.example", WebhookPublicKey = Key, PublicBase = publicBase };
         var complaints = options.Validate(new ValidationContext(options)).Select(c => c.ErrorMessage!).ToList();
         if (complaint is null) Assert.Empty(complaints);
         else Assert.Contains(complaint, Assert.Single(complaints), StringComparison.Ordinal);

@@ -141,11 +141,16 @@ public sealed class TwilioErrorRules
     [InlineData(TwilioMode.Live, "AC1", "token", "", "", "https://food.example", "From")]
     [InlineData(TwilioMode.Live, "AC1", "token", "+1", "", "https://food.example", "From")]
     [InlineData(TwilioMode.Live, "AC1", "token", "+12125550100", "", "", "PublicBase")]
+    [InlineData(TwilioMode.Live, "AC1", "token", "+12125550100", "", "http://food.example", "PublicBase")]
     public void A_configuration_says_what_is_missing(TwilioMode mode, string account, string token, string from, string service, string us, string? missing)
     {
         var options = new TwilioOptions { Mode = mode, AccountSid = account, AuthToken = token, From = from, MessagingServiceSid = service, PublicBase = us };
         Assert.Equal(missing is null ? [] : [missing], options.Validate(new ValidationContext(options)).SelectMany(problem => problem.MemberNames));
     }
+
+    [Fact]
+    public void Live_waits_until_Twilios_list_has_caught_up_and_Sandbox_need_not() => Assert.Equal((TimeSpan.FromSeconds(45), TimeSpan.Zero, TimeSpan.FromSeconds(9)),
+        (new TwilioOptions { Mode = TwilioMode.Live }.ListLag(), new TwilioOptions { Mode = TwilioMode.Sandbox }.ListLag(), new TwilioOptions { Mode = TwilioMode.Live, ListLagSeconds = 9 }.ListLag()));
 
     [Theory]
     [InlineData("http://api.twilio.com", "BaseUrl")]

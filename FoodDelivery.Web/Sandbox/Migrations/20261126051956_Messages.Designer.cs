@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Web.Sandbox.Migrations
 {
     [DbContext(typeof(SandboxDb))]
-    [Migration("20261126050755_Messages")]
+    [Migration("20261126051956_Messages")]
     partial class Messages
     {
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261126050752_CodeRequests")]
+    [Migration("20261126051953_CodeRequests")]
     partial class CodeRequests
     {
         /// <inheritdoc />

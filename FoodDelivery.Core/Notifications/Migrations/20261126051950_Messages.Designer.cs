@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FoodDelivery.Notifications.Migrations
 {
     [DbContext(typeof(NotificationsDb))]
-    [Migration("20261126050749_Messages")]
+    [Migration("20261126051950_Messages")]
     partial class Messages
     {
         /// <inheritdoc />
@@ -544,6 +544,10 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasDatabaseName("ix_notifications_due_promotions")
                         .HasFilter("state = 'Queued' AND kind = 'Promotion'");
 
+                    b.HasIndex(new[] { "CreatedAt" }, "ix_notifications_to_forget")
+                        .HasDatabaseName("ix_notifications_to_forget")
+                        .HasFilter("address IS NOT NULL OR fallback_address IS NOT NULL OR data <> '{}'");
+
                     b.ToTable("notifications", "notifications");
                 });
 
@@ -594,6 +598,11 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("provider_id");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("request_id");
 
                     b.Property<int?>("Status")
                         .HasColumnType("integer")
@@ -1075,6 +1084,10 @@ namespace FoodDelivery.Notifications.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("lifted_by");
 
+                    b.Property<DateTimeOffset?>("LiftedThereAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_there_at");
+
                     b.Property<string>("LiftedWhy")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -1103,6 +1116,10 @@ namespace FoodDelivery.Notifications.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_suppressions");
+
+                    b.HasIndex("LiftedAt")
+                        .HasDatabaseName("ix_suppressions_to_lift_there")
+                        .HasFilter("lifted_at IS NOT NULL AND lifted_there_at IS NULL");
 
                     b.HasIndex("Channel", "Address")
                         .HasDatabaseName("ix_suppressions_channel_address");

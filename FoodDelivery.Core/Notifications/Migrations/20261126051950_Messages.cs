@@ -183,7 +183,8 @@ namespace FoodDelivery.Notifications.Migrations
                     note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     lifted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     lifted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    lifted_why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    lifted_why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    lifted_there_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -204,6 +205,7 @@ namespace FoodDelivery.Notifications.Migrations
                     status = table.Column<int>(type: "integer", nullable: true),
                     code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     provider_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    request_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     succeeded = table.Column<bool>(type: "boolean", nullable: false),
                     unsure = table.Column<bool>(type: "boolean", nullable: false),
                     outcome = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
@@ -419,6 +421,13 @@ namespace FoodDelivery.Notifications.Migrations
                 columns: new[] { "template", "seq" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_notifications_to_forget",
+                schema: "notifications",
+                table: "notifications",
+                column: "created_at",
+                filter: "address IS NOT NULL OR fallback_address IS NOT NULL OR data <> '{}'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_push_devices_person_id",
                 schema: "notifications",
                 table: "push_devices",
@@ -442,6 +451,13 @@ namespace FoodDelivery.Notifications.Migrations
                 schema: "notifications",
                 table: "suppressions",
                 columns: new[] { "since", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_suppressions_to_lift_there",
+                schema: "notifications",
+                table: "suppressions",
+                column: "lifted_at",
+                filter: "lifted_at IS NOT NULL AND lifted_there_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ux_suppressions_open",
