@@ -13,7 +13,8 @@ public sealed record Visit(bool Dark, Guid Cart, string? Address, string? Networ
     public const string CartCookie = "fd_cart";
     public const string AddressCookie = "fd_address";
 
-    public static readonly Visit None = new(false, Guid.Empty, null);
+    /// <summary>A new one each time: where the food should go is kept in it.</summary>
+    public static Visit None => new(false, Guid.Empty, null);
 
     /// <summary>Where to, at present: what the cookie said, or what was chosen since on a page of this visit.</summary>
     public string? Address { get; private set; } = Address;

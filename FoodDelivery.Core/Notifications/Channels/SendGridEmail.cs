@@ -34,8 +34,9 @@ public sealed class SendGridEmail(IHttpClientFactory clients, SendGridActivity a
             var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = options.Value.ApiKey, Host = options.Value.Base() });
             var response = await client.SendEmailAsync(SendGridMail.Of(message, options.Value), cancel);
             var body = response.IsSuccessStatusCode ? null : await response.Body.ReadAsStringAsync(cancel);
-            return SendGridAnswers.Of((int)response.StatusCode, body, Header(response.Headers, "X-Message-Id"), Header(response.Headers, "X-RateLimit-Reset"), Header(response.Headers, "Retry-After"), time.GetUtcNow())
-                with { RequestId = Header(response.Headers, "X-Message-Id") ?? Header(response.Headers, "X-Request-Id") ?? Header(response.Headers, "CF-Ray") };
+            var callId = Header(response.Headers, "X-Message-Id") ?? Header(response.Headers, "X-Request-Id") ?? Header(response.Headers, "CF-Ray");
+            var answer = SendGridAnswers.Of((int)response.StatusCode, body, Header(response.Headers, "X-Message-Id"), Header(response.Headers, "X-RateLimit-Reset"), Header(response.Headers, "Retry-After"), time.GetUtcNow());
+            return answer with { RequestId = callId };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

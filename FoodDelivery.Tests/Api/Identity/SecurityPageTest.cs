@@ -177,6 +177,18 @@ public sealed partial class SecurityPageTest(AccountApp product) : IClassFixture
     }
 
     [Fact]
+    public async Task An_address_that_nobody_has_proven_is_confirmed_on_the_page()
+    {
+        using var kim = await PersonAsync("kim@example.com");
+        await App.Database.ExecuteAsync("UPDATE identity.users SET email_confirmed = false WHERE email = 'kim@example.com'");
+        Assert.Contains("Confirm or change the address", await kim.GetStringAsync(new Uri(Security, UriKind.Relative)), StringComparison.Ordinal);
+        using (await kim.SendFormAsync(Security, "email", ("Email.Email", "kim@example.com"), ("Email.Password", Password))) { }
+        var code = await kim.CodeAsync("kim@example.com", "your e-mail address");
+        using (var done = await kim.SendFormAsync(Security, "email-code", ("EmailCode.Code", code))) Assert.Equal("/account/security?done=email-proven", done.LeadsTo());
+        Assert.True(await App.Database.ScalarAsync<bool>("SELECT email_confirmed FROM identity.users WHERE email = 'kim@example.com'"));
+    }
+
+    [Fact]
     public async Task A_forgotten_password_is_chosen_anew_and_the_page_says_the_same_to_strangers()
     {
         using (await PersonAsync("hans@example.com")) { }

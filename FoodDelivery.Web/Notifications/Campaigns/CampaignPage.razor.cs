@@ -118,8 +118,8 @@ public sealed partial class CampaignPage
         DateTimeOffset? at = local is { } time ? new DateTimeOffset(time, TimeZoneInfo.FindSystemTimeZoneById(City.Value.TimeZone).GetUtcOffset(time)) : null;
         var counted = await Do((CountAudience use) => use.RunAsync(AudienceWish.Of(audience), campaign.Channel, Leaving));
         if (counted is not { IsOk: true } reach) return;
-        var many = CampaignWords.Count(reach.Value.Consented);
-        if (!await Confirm(at is null ? $"Send it to {many} people now?" : $"Send it to {many} people then?", "What has left cannot be called back. What was typed and not saved does not go out.", yes: at is null ? "Send now" : "Schedule")) return;
+        var many = reach.Value.Consented == 1 ? "one person" : $"{CampaignWords.Count(reach.Value.Consented)} people";
+        if (!await Confirm(at is null ? $"Send it to {many} now?" : $"Send it to {many} then?", "What has left cannot be called back. What was typed and not saved does not go out.", yes: at is null ? "Send now" : "Schedule")) return;
         if (await Do((ScheduleCampaign use) => use.RunAsync(new(campaign.Id, at, seen), CancellationToken.None), done: at is null ? "It goes out." : "It is scheduled.")) draft = null;
         await LoadAsync();
     }
