@@ -27,8 +27,9 @@ public sealed class Fallbacks(NotificationsDb db, People people, NotificationLed
 
     private async Task<bool> FollowAsync(Notification row, DateTimeOffset now, CancellationToken cancel)
     {
-        // Nobody is written to about a promotion by a way he has not agreed to only because the other one failed.
-        var wanted = row.FallbackTo is not null && row.Kind is not (NotificationKind.Promotion or NotificationKind.Code) && row.ExpiresAt > now && !await HasReadAsync(row, cancel);
+        // Nobody is written to about a promotion by a way he has not agreed to only because the other one failed; and who wants no mail wants no text in its place.
+        var wanted = row.FallbackTo is not null && row.Kind is not (NotificationKind.Promotion or NotificationKind.Code) && row is not { Channel: MessageChannel.Email, Cause: NotificationGate.ByPreference }
+            && row.ExpiresAt > now && !await HasReadAsync(row, cancel);
         var way = row.FallbackTo ?? row.Channel;
         var address = wanted ? await AddressAsync(row, way, cancel) : null;
         if (!wanted || (address is null && way != MessageChannel.Push))

@@ -71,7 +71,9 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
         page.Find("input[data-offers='Sms']").Change(true);
         await PressAsync(page, "Save");
         await page.WaitForAssertionAsync(() => Assert.Contains("What you have said about offers", page.Markup, StringComparison.Ordinal), Soon);
-        Assert.True((await AsAsync(person, (NotificationsDb db) => db.Preferences.AsNoTracking().SingleAsync(p => p.PersonId == person.Id))).PromotionsBySms);
+        var stored = await AsAsync(person, (NotificationsDb db) => db.Preferences.AsNoTracking().SingleAsync(p => p.PersonId == person.Id));
+        // English is a choice like any other: what a browser says later does not undo it.
+        Assert.Equal((true, "en"), (stored.PromotionsBySms, stored.Culture));
     }
 
     [Fact]

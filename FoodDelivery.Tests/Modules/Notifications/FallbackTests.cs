@@ -80,6 +80,18 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
     }
 
     [Fact]
+    public async Task Who_has_switched_mails_off_gets_no_sms_in_their_place()
+    {
+        await PrefersAsync(push: true, sms: true, email: false);
+        var id = await WriteAsync(ANotice(way: MailThenSms));
+        await DrainAsync();
+        Assert.Equal((NotificationState.Suppressed, NotificationGate.ByPreference), ((await RowAsync(id)).State, (await RowAsync(id)).Cause));
+        Assert.Null(await FollowerAsync(id));
+        Assert.Null((await RowAsync(id)).FallbackAt);
+        Assert.Empty(Sms.Taken);
+    }
+
+    [Fact]
     public async Task Who_has_switched_push_off_gets_the_sms_and_who_has_switched_both_off_gets_none()
     {
         await PrefersAsync(push: false, sms: true);
@@ -132,8 +144,8 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
         Assert.Equal(10, await WithAsync((NotificationsDb db) => db.Notifications.CountAsync(n => n.FallbackOf != null)));
     }
 
-    private Task PrefersAsync(bool push, bool sms) => Database.ExecuteAsync("""
-        INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at) VALUES ($1, $2, $3, true, false, false, false, now())
-        ON CONFLICT (person_id) DO UPDATE SET orders_by_push = $2, orders_by_sms = $3
-        """, PersonId, push, sms);
+    private Task PrefersAsync(bool push, bool sms, bool email = true) => Database.ExecuteAsync("""
+        INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at) VALUES ($1, $2, $3, $4, false, false, false, now())
+        ON CONFLICT (person_id) DO UPDATE SET orders_by_push = $2, orders_by_sms = $3, orders_by_email = $4
+        """, PersonId, push, sms, email);
 }

@@ -83,7 +83,7 @@ public sealed partial class PreferencesPage : ConsolePage
     {
         problem = null;
         // The version of what stands in the form. With a newer one, a tick from before somebody unsubscribed would be taken for a new yes.
-        var request = new SavePreferences.Request(Of(orders), Of(offers), culture == MessageLanguages.Usual ? null : culture, zone, "account page", channel => ConsentWords.Of(channel), filled!.Version);
+        var request = new SavePreferences.Request(Of(orders), Of(offers), culture, zone, "account page", channel => ConsentWords.Of(channel), filled!.Version);
         var saved = await Do((SavePreferences save) => save.RunAsync(request, CancellationToken.None), done: "Saved.");
         if (saved is null) return;
         // Refused because of another tab: what that one has chosen is shown, and asked about again.
