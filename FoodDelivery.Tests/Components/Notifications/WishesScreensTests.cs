@@ -60,7 +60,7 @@ public sealed class WishesScreensTests(PagesTest.City city) : IClassFixture<Page
     [Fact]
     public async Task What_is_not_confirmed_is_said_beside_its_offers_with_the_way_to_mend_it_and_may_be_ticked_and_saved()
     {
-        var person = DemoPeople.Customers[35];
+        var person = DemoPeople.Customers[37];
         await city.App.Database.ExecuteAsync("UPDATE identity.users SET phone_number_confirmed = false WHERE id = $1", person.Id);
         await using var screen = new CityScreen(city, person);
         var (_, page) = Open<PreferencesPage>(screen);
