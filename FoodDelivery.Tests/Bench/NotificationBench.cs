@@ -74,7 +74,7 @@ internal static class NotificationBench
         var data = JsonSerializer.Serialize(new ArrivalMessage(new(Guid.CreateVersion7(), "FD-10423", "Nonna's Corner", new Money(4_230, "USD")), now.AddMinutes(25), now.AddMinutes(35)), EventJson.Options);
         await using var command = product.Database.CreateCommand("""
             INSERT INTO notifications.notifications (id, event_id, recipient, address, channel, kind, template, template_version, data, culture, time_zone, created_at, expires_at, state, attempts, next_attempt_at, asked, maybe_twice)
-            SELECT gen_random_uuid(), gen_random_uuid(), $1 || n, $1 || 6000000 + n, 'Sms', 'Order', $2, 1, $3, 'en', 'America/New_York', now(), now() + interval '1 hour', 'Queued', 0, now(), 0, false
+            SELECT gen_random_uuid(), gen_random_uuid(), $1 || n, $1 || 6000000 + n, 'Sms', 'Order', $2, 1, $3::jsonb, 'en', 'America/New_York', now(), now() + interval '1 hour', 'Queued', 0, now(), 0, false
             FROM generate_series(1, $4) n
             """);
         foreach (var value in new object[] { area, NoticePlan.OrderAccepted, data, count }) command.Parameters.AddWithValue(value);
