@@ -30,6 +30,7 @@ public sealed class LiveFeedBridge(NpgsqlDataSource database, LiveFeed feed, IEn
 {
     private const string ChannelName = "fd_live";
     private const int MaxPayloadBytes = 7_500; // PostgreSQL refuses 8000 and more
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
     private readonly string node = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     private readonly Dictionary<Type, LiveChangeKind> byType = kinds.ToDictionary(k => k.Type);
     private readonly Dictionary<string, LiveChangeKind> byName = kinds.ToDictionary(k => k.Name);
@@ -66,16 +67,19 @@ public sealed class LiveFeedBridge(NpgsqlDataSource database, LiveFeed feed, IEn
         {
             while (await feed.Outgoing.WaitToReadAsync(cancel))
             {
-                var batch = new List<string>();
+                // The same said again within a batch says nothing new.
+                var batch = new HashSet<string>(StringComparer.Ordinal);
                 var bytes = 0;
                 while (bytes < MaxPayloadBytes - 600 && feed.Outgoing.TryRead(out var change))
                 {
                     if (!byType.TryGetValue(change.GetType(), out var kind)) continue;
                     var json = JsonSerializer.Serialize(new { kind = kind.Name, change = (object)change }, EventJson.Options);
-                    bytes += System.Text.Encoding.UTF8.GetByteCount(json) + 1;
-                    batch.Add(json);
+                    if (batch.Add(json)) bytes += System.Text.Encoding.UTF8.GetByteCount(json) + 1;
                 }
-                if (batch.Count > 0) await SendAsync($"{{\"node\":\"{node}\",\"changes\":[{string.Join(',', batch)}]}}", cancel);
+                if (batch.Count == 0) continue;
+                await SendAsync($"{{\"node\":\"{node}\",\"changes\":[{string.Join(',', batch)}]}}", cancel);
+                // When much happens, more of it goes at once; by the world's clock, whatever the product's is.
+                await Task.Delay(Breath, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -14,8 +14,7 @@ namespace FoodDelivery.Platform;
 /// </summary>
 public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reactions, HostedRooms rooms, RelaySignal signal, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
 {
-    private const int FastWorkers = 4;
-    private const int SlowWorkers = 3;
+    internal const int FastWorkers = 4, SlowWorkers = 3;
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
     // Short at first, because behind each of these waits a paid order; after three quarters of an hour a person has to look.
@@ -75,7 +74,7 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         WHERE o.state = 'Pending' AND o.lane = $2 AND o.next_attempt_at <= $1 AND (o.host = ANY($3)) <> $4
           AND NOT EXISTS (SELECT 1 FROM platform.outbox e WHERE e.subject = o.subject AND e.state = 'Pending' AND (e.host = ANY($3)) <> $4
             AND coalesce(e.copy_of, e.seq) < coalesce(o.copy_of, o.seq))
-        ORDER BY o.seq LIMIT 1 FOR UPDATE OF o SKIP LOCKED
+        ORDER BY o.next_attempt_at, o.seq LIMIT 1 FOR UPDATE OF o SKIP LOCKED
         """;
 
     private async Task<Outcome> RelayOneAsync(OutboxLane lane, CancellationToken cancel)

@@ -34,8 +34,8 @@ public sealed class ReactionRegistration<TEvent, TReaction>(bool slow = false) :
     }
 }
 
-/// <summary>Runs the reactions an event still needs. What has run is recorded per (event, reaction), so a retry repeats only what failed.</summary>
-public sealed class ReactionRunner(IServiceScopeFactory scopes, HostedRooms rooms, IEnumerable<ReactionRegistration> registrations)
+/// <summary>Runs the reactions an event still needs. What has run is recorded per (event, reaction), so a retry repeats only what failed; a process that dies before the record repeats the quick ones.</summary>
+public sealed class ReactionRunner(IServiceScopeFactory scopes, NpgsqlDataSource database, HostedRooms rooms, IEnumerable<ReactionRegistration> registrations)
 {
     private readonly ILookup<string, ReactionRegistration> byEvent = registrations.ToLookup(r => r.EventName);
 
@@ -59,14 +59,19 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, HostedRooms room
     public async Task<Exception?> RunAsync(EventContext context, string data, OutboxLane lane, string host, CancellationToken cancel)
     {
         Exception? failure = null;
-        foreach (var registration in Mine(context.Type, host).Where(registration => IsOf(lane, registration)).OrderBy(registration => registration.Slow))
+        var (handled, ran) = (await HandledAsync(context, cancel), new List<string>());
+        foreach (var registration in Mine(context.Type, host).Where(registration => IsOf(lane, registration) && !handled.Contains(registration.Reaction)).OrderBy(registration => registration.Slow))
         {
             try
             {
-                await RunOneAsync(registration, context, data, cancel);
+                if (!await RunOneAsync(registration, context, data, cancel)) continue;
+                ran.Add(registration.Reaction);
+                // What was said to somebody outside is written down at once; what only we have done can be done again.
+                if (registration.Slow) await RecordAsync(context, ran, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
+                await RecordAsync(context, ran, CancellationToken.None);
                 throw;
             }
             catch (Exception e)
@@ -74,16 +79,25 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, HostedRooms room
                 failure ??= new ReactionFailed(registration.Reaction, e);
             }
         }
+        await RecordAsync(context, ran, cancel);
         return failure;
     }
 
     private static bool IsOf(OutboxLane lane, ReactionRegistration registration) => lane == OutboxLane.Slow || !registration.Slow;
 
-    private async Task RunOneAsync(ReactionRegistration registration, EventContext context, string data, CancellationToken cancel)
+    private async Task<IReadOnlySet<string>> HandledAsync(EventContext context, CancellationToken cancel)
     {
-        await using (var look = scopes.CreateAsyncScope())
-            if (await look.ServiceProvider.GetRequiredService<PlatformDb>().Handled.AnyAsync(h => h.EventId == context.EventId && h.Reaction == registration.Reaction, cancel)) return;
+        await using var look = database.CreateCommand("SELECT reaction FROM platform.handled WHERE event_id = $1");
+        look.Parameters.Add(new NpgsqlParameter { Value = context.EventId });
+        var handled = new HashSet<string>(StringComparer.Ordinal);
+        await using var rows = await look.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel)) handled.Add(rows.GetString(0));
+        return handled;
+    }
 
+    /// <summary>False when it has been recorded already, together with what it did.</summary>
+    private async Task<bool> RunOneAsync(ReactionRegistration registration, EventContext context, string data, CancellationToken cancel)
+    {
         for (var i = 0; i < Repeats; i++)
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -94,13 +108,20 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, HostedRooms room
             }
             catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "handled" })
             {
-                return; // Another process was quicker and has recorded effect and handling in one commit.
+                return false; // Another process was quicker and has recorded effect and handling in one commit.
             }
         }
+        return true;
+    }
 
-        await using var record = scopes.CreateAsyncScope();
-        await record.ServiceProvider.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
-            $"INSERT INTO platform.handled (event_id, reaction, at) VALUES ({context.EventId}, {registration.Reaction}, now()) ON CONFLICT DO NOTHING", cancel);
+    private async Task RecordAsync(EventContext context, List<string> ran, CancellationToken cancel)
+    {
+        if (ran.Count == 0) return;
+        await using var record = database.CreateCommand("INSERT INTO platform.handled (event_id, reaction, at) SELECT $1, reaction, now() FROM unnest($2) reaction ON CONFLICT DO NOTHING");
+        record.Parameters.Add(new NpgsqlParameter { Value = context.EventId });
+        record.Parameters.Add(new NpgsqlParameter { Value = ran.ToArray() });
+        await record.ExecuteNonQueryAsync(cancel);
+        ran.Clear();
     }
 }
 

@@ -1,11 +1,13 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Platform;
 
 /// <summary>Wakes a background worker of this process after a commit, so that its work begins at once instead of at the next poll.</summary>
-public class WakeSignal
+/// <param name="sleepers">How many workers wait for it. So many calls are kept for them and no more: once awake they look until nothing is left.</param>
+public class WakeSignal(int sleepers)
 {
-    private readonly Channel<byte> wakes = Channel.CreateBounded<byte>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<byte> wakes = Channel.CreateBounded<byte>(new BoundedChannelOptions(sleepers) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Wake() => wakes.Writer.TryWrite(0);
 
@@ -28,7 +30,7 @@ public class WakeSignal
 /// <summary>Wakes the <see cref="OutboxRelay"/>. Each lane has its own bell: a worker of one cannot sleep through the other's.</summary>
 public sealed class RelaySignal
 {
-    private readonly WakeSignal fast = new(), slow = new();
+    private readonly WakeSignal fast = new(OutboxRelay.FastWorkers), slow = new(OutboxRelay.SlowWorkers);
 
     public void Wake(OutboxLane lane = OutboxLane.Fast) => Of(lane).Wake();
 
@@ -39,4 +41,4 @@ public sealed class RelaySignal
 }
 
 /// <summary>Wakes the <see cref="WebhookWorker"/>.</summary>
-public sealed class WebhookSignal : WakeSignal;
+public sealed class WebhookSignal(IOptions<WebhookOptions> options) : WakeSignal(options.Value.AtOnce);

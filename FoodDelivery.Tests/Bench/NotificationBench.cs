@@ -23,7 +23,7 @@ namespace FoodDelivery.Tests.Bench;
 /// </summary>
 internal static class NotificationBench
 {
-    private const int Warm = 500, Messages = 5_000, Orders = 1_500, PerSecond = 50, LimitMs = 1_000, AtOnce = 16, Kitchens = 10;
+    private const int Warm = 500, Messages = 500, Orders = 1_500, PerSecond = 50, LimitMs = 1_000, AtOnce = 16, Kitchens = 10;
 
     /// <summary>On a PostgreSQL as durable as in production; the product, the provider, the load and PostgreSQL share this machine's cores.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -46,7 +46,9 @@ internal static class NotificationBench
         await using var rooms = TestRooms.Build(new NpgsqlConnectionStringBuilder(product.ConnectionString) { MaxPoolSize = 40 }.ConnectionString);
         var placed = await PlaceAsync(rooms);
         await QuietAsync(product);
-        var committed = await AcceptAsync(rooms, placed);
+        IReadOnlyDictionary<string, long> committed = null!;
+        if (args.Contains("sql")) { foreach (var (t, c) in (await product.StatementsAsync(async () => { committed = await AcceptAsync(rooms, placed); await twilio.UntilAsync(placed); })).OrderByDescending(x => x.Calls).Take(110)) Console.WriteLine($"{c / placed.Count:0.000} {t[..Math.Min(t.Length, 260)]}"); }
+        else committed = await AcceptAsync(rooms, placed);
         await twilio.UntilAsync(placed);
         double[] times = [.. committed.Select(one => Stopwatch.GetElapsedTime(one.Value, twilio.Heard[one.Key]).TotalMilliseconds).Order()];
         Console.WriteLine();
@@ -54,6 +56,7 @@ internal static class NotificationBench
         Console.WriteLine("| orders | p50 ms | p95 ms | p99 ms | max ms | limit p95 |");
         Console.WriteLine("|---|---|---|---|---|---|");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {times.Length} | {Load.At(times, .5):0} | {Load.At(times, .95):0} | {Load.At(times, .99):0} | {times[^1]:0} | {LimitMs} ms |"));
+        await StagesAsync(product, committed, twilio.Heard);
         var holds = Load.At(times, .95) <= LimitMs;
         Console.WriteLine(holds ? "All limits hold." : $"MISSED: p95 {Load.At(times, .95):0} ms > {LimitMs} ms");
         return holds ? 0 : 1;
@@ -118,6 +121,31 @@ internal static class NotificationBench
         }
         await Task.WhenAll(running);
         return committed;
+    }
+
+    /// <summary>Where the time between goes, as the product itself has written it down.</summary>
+    private static async Task StagesAsync(BenchProduct product, IReadOnlyDictionary<string, long> committed, IReadOnlyDictionary<string, long> heard)
+    {
+        await using var command = product.Database.CreateCommand("""
+            SELECT n.address, e.time, n.created_at, a.at FROM notifications.notifications n
+            JOIN platform.outbox e ON e.id = n.event_id JOIN notifications.notification_attempts a ON a.notification_id = n.id
+            WHERE n.channel = 'Sms' AND n.template = $1 AND n.address = ANY($2) AND a.succeeded
+            """);
+        command.Parameters.AddWithValue(NoticePlan.OrderAccepted);
+        command.Parameters.AddWithValue(committed.Keys.ToArray());
+        var (ticks, now) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
+        var stages = new List<(double Written, double Begun, double Sent)>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var (written, begun, request) = (rows.GetFieldValue<DateTimeOffset>(2), rows.GetFieldValue<DateTimeOffset>(3), now - Stopwatch.GetElapsedTime(heard[rows.GetString(0)], ticks));
+            stages.Add(((written - rows.GetFieldValue<DateTimeOffset>(1)).TotalMilliseconds, (begun - written).TotalMilliseconds, (request - begun).TotalMilliseconds));
+        }
+        Console.WriteLine();
+        Console.WriteLine("| stage, ms | p50 | p95 |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var (name, of) in new (string, IEnumerable<double>)[] { ("event → the text's row", stages.Select(s => s.Written)), ("row → try begun", stages.Select(s => s.Begun)), ("try begun → request", stages.Select(s => s.Sent)) })
+            if (of.Order().ToList() is { Count: > 0 } all) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Load.At(all, .5):0} | {Load.At(all, .95):0} |"));
     }
 
     /// <summary>Takes every message at once and notes when the request came.</summary>

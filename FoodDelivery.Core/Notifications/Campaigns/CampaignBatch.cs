@@ -42,7 +42,7 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
             await db.SaveChangesAsync(cancel);
             await together.CommitAsync(cancel);
             // They could not be seen before.
-            if (written > 0) signal.Wake();
+            if (written > 0) signal.Of(campaign.Channel).Wake();
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Wakes <see cref="CampaignWorker"/>.</summary>
-public sealed class CampaignSignal : WakeSignal;
+public sealed class CampaignSignal() : WakeSignal(sleepers: 1);
 
 /// <summary>Brings campaigns forward, each at its own pace. As many processes as like may do it: see <see cref="CampaignBatch"/>.</summary>
 public sealed class CampaignWorker(IServiceScopeFactory scopes, CampaignSignal signal, TimeProvider time, ILogger<CampaignWorker> log) : BackgroundService

@@ -20,8 +20,13 @@ public sealed class Fallbacks(NotificationsDb db, People people, NotificationLed
         var (now, followed) = (time.GetUtcNow(), 0);
         var due = await db.Notifications.AsNoTracking().Where(n => n.FallbackAt <= now).OrderBy(n => n.FallbackAt).Take(AtOnce).ToListAsync(cancel);
         foreach (var row in due)
-            if (await FollowAsync(row, now, cancel)) followed++;
-        if (followed > 0) signal.Wake();
+        {
+            if (!await FollowAsync(row, now, cancel)) continue;
+            followed++;
+            signal.Of(row.FallbackTo!.Value).Wake();
+        }
+        // As many as were looked for: there may be more.
+        if (due.Count == AtOnce) signal.Fallbacks.Wake();
         return followed;
     }
 

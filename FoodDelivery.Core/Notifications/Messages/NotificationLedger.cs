@@ -102,6 +102,6 @@ public sealed class NotificationLedger(NotificationsDb db, IEnumerable<IChannel>
             .SetProperty(n => n.Provider, provider).SetProperty(n => n.ProviderId, providerId).SetProperty(n => n.WorkingOn, workingOn)
             .SetProperty(n => n.DeliveredAt, deliveredAt).SetProperty(n => n.SentAt, sentAt).SetProperty(n => n.FallbackAt, fallbackAt).SetProperty(n => n.AskAt, askAt), cancel);
         if (arrived && row is { SentAt: { } handed, DeliveredAt: null }) Arrival.Record(Math.Max(0, (word.At - handed).TotalMilliseconds), new KeyValuePair<string, object?>("channel", row.Channel.ToString()));
-        if (fallbackAt <= now) signal.Wake();
+        if (fallbackAt <= now) signal.Fallbacks.Wake();
     }
 }

@@ -22,7 +22,6 @@ public sealed class NotificationWorker : BackgroundService
     private readonly TimeProvider time;
     private readonly ILogger<NotificationWorker> log;
     private readonly Lazy<IReadOnlyList<ProviderLane>> lanes;
-    private readonly Platform.WakeSignal sweep = new();
 
     public NotificationWorker(IServiceScopeFactory scopes, NotificationSignal signal, IOptions<MessageOptions> options, TimeProvider time, ILogger<NotificationWorker> log)
     {
@@ -51,7 +50,7 @@ public sealed class NotificationWorker : BackgroundService
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
-        await Task.WhenAll([RingAsync(stoppingToken), FallBackAsync(stoppingToken), .. lanes.Value.Select(lane => WorkAsync(lane, stoppingToken))]);
+        await Task.WhenAll([FallBackAsync(stoppingToken), .. lanes.Value.Select(lane => WorkAsync(lane, stoppingToken))]);
 
     public override void Dispose()
     {
@@ -60,31 +59,13 @@ public sealed class NotificationWorker : BackgroundService
         base.Dispose();
     }
 
-    /// <summary>One bell wakes one sleeper, and here several sleep.</summary>
-    private async Task RingAsync(CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                await signal.WaitAsync(PollEvery, time, cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
-            }
-            sweep.Wake();
-            foreach (var lane in lanes.Value) lane.Bell.Wake();
-        }
-    }
-
     private async Task FallBackAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                await sweep.WaitAsync(PollEvery, time, cancel);
+                await signal.Fallbacks.WaitAsync(PollEvery, time, cancel);
                 await SweepAsync(cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -106,12 +87,15 @@ public sealed class NotificationWorker : BackgroundService
         {
             try
             {
+                lane.IsHungry = true;
                 running.RemoveWhere(task => task.IsCompleted);
                 var room = lane.Room(running.Count);
                 var begun = room > 0 ? await BeginAsync(lane, room, cancel) : [];
                 lane.Take(begun.Count);
                 foreach (var (one, withheld) in begun) running.Add(HandOverSafelyAsync(lane, one, withheld, cancel));
-                if (begun.Count == 0) await lane.Bell.WaitAsync(room > 0 ? PollEvery : Soon, time, cancel);
+                // Fewer than there was room for: nothing else is due, and whoever writes the next one rings.
+                lane.IsHungry = begun.Count == room;
+                if (begun.Count == 0 || !lane.IsHungry) await signal.Of(lane.Channel).WaitAsync(room > 0 ? PollEvery : Soon, time, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -163,7 +147,7 @@ public sealed class NotificationWorker : BackgroundService
         }
         finally
         {
-            lane.Bell.Wake(); // A place is free.
+            if (lane.IsHungry) signal.Of(lane.Channel).Wake(); // A place is free.
         }
     }
 

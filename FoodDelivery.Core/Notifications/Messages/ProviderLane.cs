@@ -22,7 +22,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly CircuitBreakerStateProvider circuit = new();
     private readonly TimeProvider time;
     private long restsUntil, slowUntil, tookAt;
-    private volatile bool careful;
+    private volatile bool careful, hungry;
 
     /// <param name="provider">Its name in the ledger; null when nobody is configured for the channel.</param>
     /// <param name="perSecond">What the provider itself allows.</param>
@@ -55,7 +55,8 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>As written into attempts.</summary>
     public string Name => Provider ?? "none";
 
-    public WakeSignal Bell { get; } = new();
+    /// <summary>More may be due than there was room for: whoever is done says so.</summary>
+    public bool IsHungry { get => hungry; set => hungry = value; }
 
     /// <summary>When it has taken one last; long ago when none since this process began.</summary>
     public DateTimeOffset TookAt

@@ -28,7 +28,7 @@ public sealed class SendTestMessage(NotificationsDb db, MessageRenderer renderer
         await db.SaveChangesAsync(cancel);
         await together.CommitAsync(cancel);
         // Woken at the writing it saw nothing yet.
-        signal.Wake();
+        signal.Of(request.Channel).Wake();
         return Result.Ok;
     }
 }

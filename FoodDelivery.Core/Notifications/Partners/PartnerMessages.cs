@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Wakes the <see cref="PartnerWorker"/>.</summary>
-public sealed class PartnerSignal : WakeSignal;
+public sealed class PartnerSignal() : WakeSignal(sleepers: 1);
 
 /// <summary>Open screens look at the partners again.</summary>
 public sealed record PartnersChanged : ILiveChange;

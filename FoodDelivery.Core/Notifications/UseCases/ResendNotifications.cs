@@ -61,7 +61,7 @@ public sealed class ResendNotifications(NotificationsDb db, NotificationGate gat
         db.Tell(new NotificationsChanged());
         await db.SaveChangesAsync(cancel);
         await together.CommitAsync(cancel);
-        signal.Wake();
+        signal.WakeAll();
         return new Done(sent.Count, refusals);
     }
 

@@ -21,7 +21,7 @@ public sealed class ResumeChannel(NotificationsDb db, Alerts alerts, Notificatio
         db.Tell(new NotificationsChanged());
         await db.SaveChangesAsync(cancel);
         await together.CommitAsync(cancel);
-        signal.Wake();
+        signal.WakeAll();
         return Result.Ok;
     }
 }

@@ -187,10 +187,6 @@ namespace FoodDelivery.Platform.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_outbox_due")
-                        .HasFilter("state = 'Pending'");
-
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_dead")
                         .HasFilter("state = 'Dead'");
@@ -201,6 +197,10 @@ namespace FoodDelivery.Platform.Migrations
 
                     b.HasIndex("Subject", "Seq")
                         .HasDatabaseName("ix_outbox_subject_seq")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("Lane", "NextAttemptAt", "Seq")
+                        .HasDatabaseName("ix_outbox_due")
                         .HasFilter("state = 'Pending'");
 
                     b.ToTable("outbox", "platform");
