@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using FoodDelivery.Catalog;
 using FoodDelivery.Kernel;
@@ -23,7 +24,7 @@ namespace FoodDelivery.Tests.Bench;
 /// </summary>
 internal static class NotificationBench
 {
-    private const int Warm = 500, Messages = 500, Orders = 1_500, PerSecond = 50, LimitMs = 1_000, AtOnce = 16, Kitchens = 10;
+    private const int Warm = 500, Messages = 5_000, Orders = 1_500, WarmOrders = 150, PerSecond = 50, LimitMs = 1_000, AtOnce = 16, Kitchens = 10;
 
     /// <summary>On a PostgreSQL as durable as in production; the product, the provider, the load and PostgreSQL share this machine's cores.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -44,22 +45,37 @@ internal static class NotificationBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Messages} | {seconds:0.0} | {(Messages - 1) / seconds:0} | {peer.PerSecond:0}/s | {(Messages - 1) / seconds / peer.PerSecond:0.00} |"));
 
         await using var rooms = TestRooms.Build(new NpgsqlConnectionStringBuilder(product.ConnectionString) { MaxPoolSize = 40 }.ConnectionString);
-        var placed = await PlaceAsync(rooms);
-        await QuietAsync(product);
-        IReadOnlyDictionary<string, long> committed = null!;
-        if (args.Contains("sql")) { foreach (var (t, c) in (await product.StatementsAsync(async () => { committed = await AcceptAsync(rooms, placed); await twilio.UntilAsync(placed); })).OrderByDescending(x => x.Calls).Take(110)) Console.WriteLine($"{c / placed.Count:0.000} {t[..Math.Min(t.Length, 260)]}"); }
-        else committed = await AcceptAsync(rooms, placed);
-        await twilio.UntilAsync(placed);
-        double[] times = [.. committed.Select(one => Stopwatch.GetElapsedTime(one.Value, twilio.Heard[one.Key]).TotalMilliseconds).Order()];
+        await AcceptAllAsync(product, twilio, await PlaceAsync(product, rooms, Orders, WarmOrders)); // Models, plans and code get warm.
+        var placed = await PlaceAsync(product, rooms, 0, Orders);
+        if (args.Contains("--statements"))
+            foreach (var (text, calls) in (await product.StatementsAsync(() => AcceptAllAsync(product, twilio, placed))).OrderByDescending(one => one.Calls).Take(70))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {calls / placed.Count:0.00} × {text[..Math.Min(text.Length, 150)]}"));
+        else await AcceptAllAsync(product, twilio, placed);
+
+        var times = await StagesAsync(product, placed, twilio.Heard);
         Console.WriteLine();
-        Console.WriteLine($"OrderAccepted committed → the text's request at the provider, {PerSecond} orders/s; nobody has a device, so the push fails first and the text follows");
-        Console.WriteLine("| orders | p50 ms | p95 ms | p99 ms | max ms | limit p95 |");
-        Console.WriteLine("|---|---|---|---|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {times.Length} | {Load.At(times, .5):0} | {Load.At(times, .95):0} | {Load.At(times, .99):0} | {times[^1]:0} | {LimitMs} ms |"));
-        await StagesAsync(product, committed, twilio.Heard);
-        var holds = Load.At(times, .95) <= LimitMs;
-        Console.WriteLine(holds ? "All limits hold." : $"MISSED: p95 {Load.At(times, .95):0} ms > {LimitMs} ms");
+        Console.WriteLine($"OrderAccepted committed → the text's request at the provider, {PerSecond} orders/s accepted over the kitchens' API; nobody has a device, so it is a text at once");
+        Console.WriteLine("| orders | | p50 ms | p95 ms | p99 ms | max ms | limit p95 |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var (name, of) in new (string, Func<Stages, double>)[] { ("event written → message written", one => one.Written), ("→ try begun", one => one.Begun), ("→ request at the provider", one => one.Sent), ("the whole way", one => one.Whole) })
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {times.Count} | {name} | {At(of, .5):0} | {At(of, .95):0} | {At(of, .99):0} | {At(of, 1):0} | {(name == "the whole way" ? $"{LimitMs} ms" : "")} |"));
+        var holds = At(one => one.Whole, .95) <= LimitMs;
+        Console.WriteLine(holds ? "All limits hold." : $"MISSED: p95 {At(one => one.Whole, .95):0} ms > {LimitMs} ms");
         return holds ? 0 : 1;
+
+        double At(Func<Stages, double> of, double share) => Load.At([.. times.Select(of).Order()], share);
+    }
+
+    /// <summary>Milliseconds of one text's way.</summary>
+    private sealed record Stages(double Written, double Begun, double Sent)
+    {
+        public double Whole => Written + Begun + Sent;
+    }
+
+    private static async Task AcceptAllAsync(BenchProduct product, FastTwilio twilio, IReadOnlyDictionary<string, Guid> placed)
+    {
+        await AcceptAsync(product, placed.Values);
+        await twilio.UntilAsync(placed);
     }
 
 #if DEBUG
@@ -84,17 +100,18 @@ internal static class NotificationBench
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<IReadOnlyDictionary<string, Guid>> PlaceAsync(ServiceProvider rooms)
+    private static async Task<IReadOnlyDictionary<string, Guid>> PlaceAsync(BenchProduct product, ServiceProvider rooms, int first, int count)
     {
         await using var scope = rooms.CreateAsyncScope();
         string[] kitchens = [.. (await scope.ServiceProvider.GetRequiredService<CatalogLookup>().RestaurantsAsync(default)).Values.Select(one => one.Slug).Order(StringComparer.Ordinal).Take(Kitchens)];
         var placed = new ConcurrentDictionary<string, Guid>();
-        await Parallel.ForAsync(0, Orders, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
+        await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
             placed[NumberOf(n)] = (await KitchenOrders.PlaceAsync(rooms, kitchens[n % kitchens.Length], seed: n, phone: NumberOf(n))).Id);
+        await QuietAsync(product);
         return placed;
     }
 
-    /// <summary>What placing has set in motion is done.</summary>
+    /// <summary>What went before is done.</summary>
     private static async Task QuietAsync(BenchProduct product)
     {
         await using var left = product.Database.CreateCommand("SELECT (SELECT count(*) FROM platform.outbox WHERE finished_at IS NULL) + (SELECT count(*) FROM notifications.notifications WHERE state = 'Queued' AND next_attempt_at < now() + interval '30 s')");
@@ -102,29 +119,31 @@ internal static class NotificationBench
             if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(3)) throw new TimeoutException("What the orders have set in motion is not done after three minutes.");
     }
 
-    /// <summary>So many a second, whether or not the one before has arrived; the moment of each commit by the number its text goes to.</summary>
-    private static async Task<IReadOnlyDictionary<string, long>> AcceptAsync(ServiceProvider rooms, IReadOnlyDictionary<string, Guid> orders)
+    /// <summary>So many a second, whether or not the one before is answered, by the kitchens' own way in.</summary>
+    private static async Task AcceptAsync(BenchProduct product, IEnumerable<Guid> orders)
     {
-        var committed = new ConcurrentDictionary<string, long>();
+        var token = await BenchToken.OfAsync(product.Address, DemoPeople.Alex, OrderingPermissions.Kitchen);
         var (began, running, n) = (Stopwatch.GetTimestamp(), new List<Task>(), 0);
-        foreach (var (number, id) in orders)
+        foreach (var id in orders)
         {
             var wait = TimeSpan.FromSeconds((double)n++ / PerSecond) - Stopwatch.GetElapsedTime(began);
             if (wait > TimeSpan.Zero) await Task.Delay(wait);
-            running.Add(Task.Run(async () =>
-            {
-                await using var scope = rooms.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = Actor.System;
-                var said = await scope.ServiceProvider.GetRequiredService<OrderChanges>().RunAsync(id, order => order.Accept(15, Actor.System, TimeProvider.System.GetUtcNow()), CancellationToken.None);
-                committed[number] = said.IsOk ? Stopwatch.GetTimestamp() : throw new InvalidOperationException(said.Error.Message);
-            }));
+            running.Add(AcceptAsync(product, token, id));
         }
         await Task.WhenAll(running);
-        return committed;
     }
 
-    /// <summary>Where the time between goes, as the product itself has written it down.</summary>
-    private static async Task StagesAsync(BenchProduct product, IReadOnlyDictionary<string, long> committed, IReadOnlyDictionary<string, long> heard)
+    private static async Task AcceptAsync(BenchProduct product, string token, Guid order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/v1/ordering/tickets/{order}/accept", UriKind.Relative)) { Content = JsonContent.Create(new { prepMinutes = 15 }) };
+        request.Headers.Authorization = new("Bearer", token);
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        using var answer = await product.Http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Each text's way, as the product itself has written it down; it begins when the event was written, just before its commit.</summary>
+    private static async Task<IReadOnlyList<Stages>> StagesAsync(BenchProduct product, IReadOnlyDictionary<string, Guid> placed, IReadOnlyDictionary<string, long> heard)
     {
         await using var command = product.Database.CreateCommand("""
             SELECT n.address, e.time, n.created_at, a.at FROM notifications.notifications n
@@ -132,20 +151,16 @@ internal static class NotificationBench
             WHERE n.channel = 'Sms' AND n.template = $1 AND n.address = ANY($2) AND a.succeeded
             """);
         command.Parameters.AddWithValue(NoticePlan.OrderAccepted);
-        command.Parameters.AddWithValue(committed.Keys.ToArray());
+        command.Parameters.AddWithValue(placed.Keys.ToArray());
         var (ticks, now) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
-        var stages = new List<(double Written, double Begun, double Sent)>();
+        var stages = new List<Stages>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
             var (written, begun, request) = (rows.GetFieldValue<DateTimeOffset>(2), rows.GetFieldValue<DateTimeOffset>(3), now - Stopwatch.GetElapsedTime(heard[rows.GetString(0)], ticks));
-            stages.Add(((written - rows.GetFieldValue<DateTimeOffset>(1)).TotalMilliseconds, (begun - written).TotalMilliseconds, (request - begun).TotalMilliseconds));
+            stages.Add(new((written - rows.GetFieldValue<DateTimeOffset>(1)).TotalMilliseconds, (begun - written).TotalMilliseconds, (request - begun).TotalMilliseconds));
         }
-        Console.WriteLine();
-        Console.WriteLine("| stage, ms | p50 | p95 |");
-        Console.WriteLine("|---|---|---|");
-        foreach (var (name, of) in new (string, IEnumerable<double>)[] { ("event → the text's row", stages.Select(s => s.Written)), ("row → try begun", stages.Select(s => s.Begun)), ("try begun → request", stages.Select(s => s.Sent)) })
-            if (of.Order().ToList() is { Count: > 0 } all) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Load.At(all, .5):0} | {Load.At(all, .95):0} |"));
+        return stages.Count == placed.Count ? stages : throw new InvalidOperationException($"The ledger holds {stages.Count} texts that were taken, of {placed.Count}.");
     }
 
     /// <summary>Takes every message at once and notes when the request came.</summary>

@@ -1,4 +1,5 @@
 using FoodDelivery.Kernel;
+using FoodDelivery.Notifications;
 using FoodDelivery.Platform;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,14 @@ public abstract class ModuleTest(ClassDatabase database) : IClassFixture<ClassDa
             await change(service);
             return true;
         });
+
+    /// <summary>Lets somebody have a device that takes push messages.</summary>
+    protected Task HasDeviceAsync(Guid person) => WithAsync<NotificationsDb>(async db =>
+    {
+        var id = Guid.CreateVersion7(Time.GetUtcNow());
+        db.PushDevices.Add(new PushDevice { Id = id, PersonId = person, Token = $"device-{id:N}", Kind = DeviceKind.Web, Name = "Firefox on Linux", Since = Time.GetUtcNow(), SeenAt = Time.GetUtcNow() });
+        await db.SaveChangesAsync();
+    });
 
     /// <summary>Applies every due webhook and hands every due event to its reactions, twice each, until nothing is left. Returns how many events there were.</summary>
     protected async Task<int> RelayAsync()

@@ -147,7 +147,7 @@ public sealed class NotificationWorker : BackgroundService
         }
         finally
         {
-            if (lane.IsHungry) signal.Of(lane.Channel).Wake(); // A place is free.
+            if (lane.Ended()) signal.Of(lane.Channel).Wake();
         }
     }
 

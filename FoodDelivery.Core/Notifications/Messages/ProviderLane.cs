@@ -17,6 +17,7 @@ internal sealed class ProviderLane : IDisposable
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(5);
 
     private readonly int places, firstStep;
+    private int taken;
     private readonly TokenBucketRateLimiter? tokens;
     private readonly ResiliencePipeline<ChannelAnswer> breaker;
     private readonly CircuitBreakerStateProvider circuit = new();
@@ -55,7 +56,7 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>As written into attempts.</summary>
     public string Name => Provider ?? "none";
 
-    /// <summary>More may be due than there was room for: whoever is done says so.</summary>
+    /// <summary>More may be due than there was room for.</summary>
     public bool IsHungry { get => hungry; set => hungry = value; }
 
     /// <summary>When it has taken one last; long ago when none since this process began.</summary>
@@ -85,8 +86,12 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>So many have begun.</summary>
     public void Take(int count)
     {
+        Interlocked.Add(ref taken, count);
         for (var i = 0; i < count; i++) tokens?.AttemptAcquire();
     }
+
+    /// <summary>One of those that have begun has ended. Returns whether it is worth beginning others: a quarter of the places is free, since a few at once cost hardly more than one.</summary>
+    public bool Ended() => Interlocked.Decrement(ref taken) <= places - (places + 3) / 4 && hungry;
 
     /// <summary>Calls the provider, unless it does not work at the moment or wants to be left alone.</summary>
     /// <exception cref="BrokenCircuitException">It was not called.</exception>

@@ -11,7 +11,40 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
     private static readonly Way MailThenSms = new(MessageChannel.Email, MessageChannel.Sms);
 
     [Fact]
-    public async Task No_device_at_all_and_the_sms_goes_at_once()
+    public async Task Where_a_push_could_reach_no_device_what_would_follow_it_goes_at_once_and_only_that_whatever_comes_or_goes_meanwhile()
+    {
+        await ForgetDevicesAsync();
+        var notice = ANotice(way: PushThenSms);
+        var id = await WriteAsync(notice, MessageChannel.Sms);
+        await HasDeviceAsync(PersonId);
+        Assert.Equal(0, await WithAsync((Notify notify) => notify.WriteAsync(notice, default)));
+        Assert.Equal(1, await DrainAsync());
+        Assert.Equal((id, "+12125550100"), (Sms.Taken.Single().Id, Sms.Taken.Single().Address));
+        Assert.Equal((MessageChannel.Sms, null, NotificationState.Sent), (await RowAsync(id)) is var row ? (row.Channel, row.FallbackTo, row.State) : default);
+        Assert.Empty(Push.Calls);
+
+        // The other way round: the one that was written for a device that is gone is followed by the sweep, and by nothing else.
+        notice = ANotice(way: PushThenSms);
+        id = await WriteAsync(notice);
+        await ForgetDevicesAsync();
+        Assert.Equal(0, await WithAsync((Notify notify) => notify.WriteAsync(notice, default)));
+        Push.Says(new(ChannelOutcome.Permanent, "test.no_device", "The person has no device."));
+        Assert.Equal(2, await DrainAsync());
+        Assert.Equal((id, 2), ((await FollowerAsync(id))!.FallbackOf, Sms.Taken.Count));
+    }
+
+    [Fact]
+    public async Task News_of_an_order_that_only_a_push_would_bring_is_not_written_where_there_is_no_device()
+    {
+        await ForgetDevicesAsync();
+        Assert.Equal(0, await WithAsync((Notify notify) => notify.WriteAsync(ANotice(way: new(MessageChannel.Push)), default)));
+        // A test, or a campaign, is to show that it reached nobody.
+        Assert.Equal(1, await WithAsync((Notify notify) => notify.WriteAsync(ANotice(NotificationKind.Work, new(MessageChannel.Push)), default)));
+        Assert.Equal(1, await WithAsync((Notify notify) => notify.WriteAsync(ANotice(NotificationKind.Promotion, new(MessageChannel.Push)), default)));
+    }
+
+    [Fact]
+    public async Task A_push_that_no_device_took_is_followed_by_the_sms_at_once()
     {
         Push.Says(new(ChannelOutcome.Permanent, "test.no_device", "The person has no device."));
         var id = await WriteAsync(ANotice(way: PushThenSms));
@@ -143,6 +176,8 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
         Assert.Equal(10, followed.Sum());
         Assert.Equal(10, await WithAsync((NotificationsDb db) => db.Notifications.CountAsync(n => n.FallbackOf != null)));
     }
+
+    private Task ForgetDevicesAsync() => WithAsync((NotificationsDb db) => db.PushDevices.Where(device => device.PersonId == PersonId).ExecuteDeleteAsync());
 
     private Task PrefersAsync(bool push, bool sms, bool email = true) => Database.ExecuteAsync("""
         INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at) VALUES ($1, $2, $3, $4, false, false, false, now())

@@ -20,7 +20,7 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
     protected TestChannel Push { get; } = new(MessageChannel.Push, "testpush");
     protected NotificationWorker Worker => Rooms.GetRequiredService<NotificationWorker>();
 
-    /// <summary>Somebody with a number and a mailbox, both proven.</summary>
+    /// <summary>Somebody with a number and a mailbox, both proven, and a device.</summary>
     protected Guid PersonId { get; private set; }
 
     protected override void Configure(IServiceCollection services)
@@ -39,6 +39,7 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
             platform.outbox, platform.handled CASCADE
             """);
         PersonId = await PersonAsync("+12125550100", $"cleo{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}@example.com");
+        await HasDeviceAsync(PersonId);
     }
 
     protected Task<Guid> PersonAsync(string? phone, string? email) => WithAsync(async (IdentityDb db) =>
@@ -55,11 +56,12 @@ public abstract class MessagesTest(ClassDatabase database) : ModuleTest(database
         new(template, kind, eventId ?? Guid.CreateVersion7(Time.GetUtcNow()), new { Number = "FD-1" }, Cleo, [way ?? new(MessageChannel.Sms)], Time.GetUtcNow() + (goodFor ?? TimeSpan.FromHours(2)));
 
     /// <summary>Writes it and returns its one row.</summary>
-    protected async Task<Guid> WriteAsync(Notice? notice = null)
+    /// <param name="channel">By which it is expected; usually its first way's.</param>
+    protected async Task<Guid> WriteAsync(Notice? notice = null, MessageChannel? channel = null)
     {
         var its = notice ?? ANotice();
         await WithAsync((Notify notify) => notify.WriteAsync(its, default));
-        return await WithAsync((NotificationsDb db) => db.Notifications.Where(n => n.EventId == its.EventId && n.Channel == its.Ways[0].Channel).Select(n => n.Id).SingleAsync());
+        return await WithAsync((NotificationsDb db) => db.Notifications.Where(n => n.EventId == its.EventId && n.Channel == (channel ?? its.Ways[0].Channel)).Select(n => n.Id).SingleAsync());
     }
 
     protected Task<int> DrainAsync() => Worker.DrainAsync(default);

@@ -29,6 +29,7 @@ public abstract class NoticesTest(ClassDatabase database) : DispatchTest(databas
         await PersonAsync("Ada Lindqvist", AdasMail, "+12125550101", Roles.Customer, id: Ada);
     }
 
+    /// <summary>Somebody with a device.</summary>
     protected async Task<Guid> PersonAsync(string name, string? mail, string? phone, string role, Guid? restaurant = null, bool gone = false, bool guest = false, Guid? id = null)
     {
         var known = id ?? Guid.CreateVersion7(Time.GetUtcNow());
@@ -43,6 +44,7 @@ public abstract class NoticesTest(ClassDatabase database) : DispatchTest(databas
             if (restaurant is { } at) db.Memberships.Add(new Membership { UserId = known, RestaurantId = at, Since = Time.GetUtcNow() });
             await db.SaveChangesAsync();
         });
+        await HasDeviceAsync(known);
         return known;
     }
 
