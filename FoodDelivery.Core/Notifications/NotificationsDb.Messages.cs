@@ -15,6 +15,12 @@ public sealed partial class NotificationsDb
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<ChannelPause> ChannelPauses => Set<ChannelPause>();
 
+    /// <summary>Lets somebody have a row of preferences, with what holds for whoever has none. Returns 1 when there was none.</summary>
+    internal Task<int> BeginPreferencesAsync(Guid personId, DateTimeOffset now, CancellationToken cancel) => Database.ExecuteSqlAsync($"""
+        INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at)
+        VALUES ({personId}, true, true, true, false, false, false, {now}) ON CONFLICT (person_id) DO NOTHING
+        """, cancel);
+
     private static void BuildMessages(ModelBuilder model)
     {
         model.Entity<Notification>(row =>

@@ -58,6 +58,16 @@ public sealed partial class FilesTest
     }
 
     [Fact]
+    public void Pages_ask_by_a_dialog_once_however_often_they_are_clicked()
+    {
+        // A dialog may open itself; whoever opens one says "one question" in the same breath.
+        var wrong = Source.Of("FoodDelivery.Web", ".cs", ".razor").Where(file => !file.Path.Contains("Dialog.razor", StringComparison.Ordinal))
+            .SelectMany(file => Asking().Matches(file.Text).Where(asking => !file.Text[Math.Max(0, asking.Index - 400)..asking.Index].Contains("OneQuestion(", StringComparison.Ordinal)
+                && !asking.Value.StartsWith("OnceDialog", StringComparison.Ordinal)).Select(asking => $"{file.Path}: {asking.Value}"));
+        Findings.None(wrong.Except(["FoodDelivery.Web/Platform/Programs/ProgramsPage.razor.cs: Dialogs.ShowAsync<SecretDialog>"]));
+    }
+
+    [Fact]
     public void Program_is_an_index()
     {
         var program = Source.Of("FoodDelivery.Web", "Program.cs").Single();
@@ -76,6 +86,9 @@ public sealed partial class FilesTest
 
     [GeneratedRegex(@"^namespace ([A-Za-z0-9_.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"Dialogs\.Show\w+(?:<\w+>)?|\w+Dialog\.AskAsync\(Dialogs")]
+    private static partial Regex Asking();
 
     [GeneratedRegex(@"\.WaitFor(URL|LoadState|Navigation)Async\(")]
     private static partial Regex Missing();

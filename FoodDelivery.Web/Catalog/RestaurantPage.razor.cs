@@ -20,7 +20,7 @@ public sealed partial class RestaurantPage : ConsolePage
     private Dictionary<Guid, int> inCart = [];
     private IJSObjectReference? script;
     private bool missing;
-    private bool broken;
+    private bool broken, following;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -52,9 +52,17 @@ public sealed partial class RestaurantPage : ConsolePage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (script is not null || view is null) return;
-        script = await Js.InvokeAsync<IJSObjectReference>("import", "./Catalog/RestaurantPage.razor.js");
-        await script.InvokeVoidAsync("followSections");
+        if (following || view is null) return;
+        following = true;
+        try
+        {
+            script = await Js.InvokeAsync<IJSObjectReference>("import", Leaving, "./Catalog/RestaurantPage.razor.js");
+            await script.InvokeVoidAsync("followSections", Leaving);
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // The page was left meanwhile, or its script did not come over a bad line: then no section lights up, and everything can be ordered.
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -83,13 +91,17 @@ public sealed partial class RestaurantPage : ConsolePage
 
     private async Task OpenAsync(MenuItem item)
     {
-        var dialog = await Dialogs.ShowAsync<ItemDialog>(item.Name, new DialogParameters<ItemDialog>
+        var said = await OneQuestion(async () =>
         {
-            { d => d.Item, item },
-            { d => d.Restaurant, view!.Card },
-            { d => d.Add, line => cartBar!.AddAsync(view.Restaurant.Id, line) },
-        }, new DialogOptions { NoHeader = true, FullWidth = true, MaxWidth = MaxWidth.Small, CloseOnEscapeKey = true });
-        if (await dialog.Result is { Canceled: false }) Snackbar.Add($"{item.Name} is in your cart", Severity.Success);
+            var dialog = await Dialogs.ShowAsync<ItemDialog>(item.Name, new DialogParameters<ItemDialog>
+            {
+                { d => d.Item, item },
+                { d => d.Restaurant, view!.Card },
+                { d => d.Add, line => cartBar!.AddAsync(view.Restaurant.Id, line) },
+            }, new DialogOptions { NoHeader = true, FullWidth = true, MaxWidth = MaxWidth.Small, CloseOnEscapeKey = true });
+            return await dialog.Result;
+        });
+        if (said is { Canceled: false }) Snackbar.Add($"{item.Name} is in your cart", Severity.Success);
     }
 
     private void CartChangedAsync(CartView cart) => inCart = cart.Lines.GroupBy(l => l.Wanted.ItemId).ToDictionary(g => g.Key, g => g.Sum(l => l.Wanted.Quantity));

@@ -99,8 +99,15 @@ public sealed partial class StorefrontPage : ConsolePage
         address = chosen;
         Visit.DeliverTo(chosen.Line);
         await RefreshAsync();
-        await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./Catalog/StorefrontPage.razor.js");
-        await script.InvokeVoidAsync("remember", Visit.AddressCookie, chosen.Line);
+        try
+        {
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", Leaving, "./Catalog/StorefrontPage.razor.js");
+            await script.InvokeVoidAsync("remember", Leaving, Visit.AddressCookie, chosen.Line);
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // What is shown here is right all the same; only the next page load does not know it yet.
+        }
     }
 
     /// <summary>Waits until the typing pauses, so that a word is one look at the restaurants.</summary>

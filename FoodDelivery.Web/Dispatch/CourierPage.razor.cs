@@ -1,6 +1,7 @@
 using FoodDelivery.Dispatch;
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -54,7 +55,7 @@ public sealed partial class CourierPage
         if (!firstRender) return;
         try
         {
-            var loaded = await Js.InvokeAsync<IJSObjectReference>("import", "./courier/courier.js");
+            var loaded = await Js.ImportAsync("./courier/courier.js", Leaving);
             if (Leaving.IsCancellationRequested)
             {
                 // Left while the script loaded: nobody would close it any more.

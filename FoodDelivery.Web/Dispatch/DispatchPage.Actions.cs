@@ -115,11 +115,11 @@ public sealed partial class DispatchPage
         Board.ReadAgain();
     }
 
-    private async Task<string?> ReasonAsync(string title, string text, string yes, string[] usual)
+    private Task<string?> ReasonAsync(string title, string text, string yes, string[] usual) => OneQuestion(async () =>
     {
         var dialog = await Dialogs.ShowAsync<ReasonDialog>(title, new DialogParameters<ReasonDialog> { { d => d.Text, text }, { d => d.Yes, yes }, { d => d.Usual, usual } });
         return await dialog.Result is { Canceled: false, Data: string reason } ? reason : null;
-    }
+    });
 
     private void Undoable(string what, Func<Task> undo) => Snackbar.Add(what, Severity.Success, options =>
     {

@@ -1,3 +1,4 @@
+using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -18,10 +19,10 @@ public sealed partial class DispatchPage
         self = DotNetObjectReference.Create(this);
         try
         {
-            keys = await Js.InvokeAsync<IJSObjectReference>("import", "./Dispatch/DispatchPage.razor.js");
+            keys = await Js.ImportAsync("./Dispatch/DispatchPage.razor.js", Leaving);
             await keys.InvokeVoidAsync("listen", root, self);
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // Left before it began.
         }
@@ -62,7 +63,7 @@ public sealed partial class DispatchPage
         await ScrollToSelectedAsync();
     }
 
-    private async Task ShowShortcuts() => await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
+    private Task ShowShortcuts() => OneQuestion(async () => await (await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts")).Result);
 
     private Task ScrollToSelectedAsync() => CallAsync("reveal", $"row-{selected:N}");
 

@@ -47,8 +47,12 @@ public sealed partial class CartBar : ConsolePage
 
     private async Task OpenAsync()
     {
-        var drawer = await Dialogs.ShowAsync<CartDrawer>("Your cart", new DialogOptions { Position = DialogPosition.BottomCenter, FullWidth = true, MaxWidth = MaxWidth.Small, CloseButton = true, CloseOnEscapeKey = true });
-        if (await drawer.Result is not { Canceled: false }) return;
+        var said = await OneQuestion(async () =>
+        {
+            var drawer = await Dialogs.ShowAsync<CartDrawer>("Your cart", new DialogOptions { Position = DialogPosition.BottomCenter, FullWidth = true, MaxWidth = MaxWidth.Small, CloseButton = true, CloseOnEscapeKey = true });
+            return await drawer.Result;
+        });
+        if (said is not { Canceled: false }) return;
         Navigation.NavigateTo("/checkout");
     }
 }

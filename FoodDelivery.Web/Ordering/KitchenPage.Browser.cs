@@ -1,5 +1,6 @@
 using FoodDelivery.Kernel;
 using FoodDelivery.Ordering;
+using FoodDelivery.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -26,7 +27,7 @@ public sealed partial class KitchenPage
         self = DotNetObjectReference.Create(this);
         try
         {
-            var loaded = await Js.InvokeAsync<IJSObjectReference>("import", "./Ordering/KitchenPage.razor.js");
+            var loaded = await Js.ImportAsync("./Ordering/KitchenPage.razor.js", Leaving);
             if (Leaving.IsCancellationRequested)
             {
                 // Left while its script loaded: nobody would stop it any more.

@@ -130,8 +130,9 @@ public abstract class ConsolePage : ComponentBase, IAsyncDisposable
     /// <summary>Asks for the reason of something that stays in the audit log. Null when the person thinks better of it.</summary>
     protected Task<string?> AskWhy(string title, string consequence, string yes) => OneQuestion(() => WhyDialog.AskAsync(Dialogs, title, consequence, yes));
 
-    // Clicked twice it is one question: of two, the second would stand there after the first is answered, and do everything again.
-    private async Task<T?> OneQuestion<T>(Func<Task<T?>> ask)
+    /// <summary>Asks by any dialog. Clicked twice it is one question: of two, the second would stand there after the first is answered, and do everything again.</summary>
+    /// <returns>What was answered; for a second click, nothing.</returns>
+    protected async Task<T?> OneQuestion<T>(Func<Task<T?>> ask)
     {
         if (confirming) return default;
         confirming = true;

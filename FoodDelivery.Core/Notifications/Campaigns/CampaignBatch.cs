@@ -1,9 +1,6 @@
 using System.Text.Json;
-using FoodDelivery.Analytics;
-using FoodDelivery.Identity;
 using FoodDelivery.Platform;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Notifications;
 
@@ -11,7 +8,7 @@ namespace FoodDelivery.Notifications;
 /// Writes the next few messages of a campaign. Its row is held meanwhile, and the messages and how far it has come commit together: two processes never work
 /// on one campaign, and one that dies leaves nothing half done. Nobody outside is called here, so holding it costs milliseconds.
 /// </summary>
-public sealed class CampaignBatch(NotificationsDb db, Audience audience, People people, Notify notify, NotificationSignal signal, Alerts alerts, IOptions<OperationsOptions> city, TimeProvider time)
+public sealed class CampaignBatch(NotificationsDb db, Audience audience, Notify notify, NotificationSignal signal, Alerts alerts, TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -101,18 +98,13 @@ public sealed class CampaignBatch(NotificationsDb db, Audience audience, People 
     private async Task<int> WriteAsync(Campaign campaign, AudiencePage page, int most, DateTimeOffset now, CancellationToken cancel)
     {
         var texts = CampaignTexts.Read(campaign.Texts);
-        var contacts = (await people.ReachableAsync([.. page.People.Select(reached => reached.PersonId)], cancel)).ToDictionary(person => person.Id);
         var (written, looked) = (0, campaign.Looked);
         foreach (var reached in page.People)
         {
             // Full: the next turn begins with this one.
             if (written == most) return written;
-            (campaign.Cursor, campaign.Looked) = (reached.PersonId, looked + reached.Place);
-            if (!contacts.TryGetValue(reached.PersonId, out var person)) continue;
-            // Whoever agreed with an address that is not proven gets none by it until it is; then the next campaign comes.
-            var (phone, email) = (ProvenAddress.Of(person, MessageChannel.Sms), ProvenAddress.Of(person, MessageChannel.Email));
-            var to = new Recipient($"person:{person.Id}", person.Id, phone, email, reached.Language, reached.TimeZone ?? city.Value.TimeZone);
-            written += await notify.WriteAsync(new(Campaign.Template, NotificationKind.Promotion, campaign.Id, texts.For(reached.Language).Data(), to, [new Way(campaign.Channel)], now + UsefulFor, CampaignId: campaign.Id), cancel);
+            (campaign.Cursor, campaign.Looked) = (reached.To.PersonId!.Value, looked + reached.Place);
+            written += await notify.WriteAsync(new(Campaign.Template, NotificationKind.Promotion, campaign.Id, texts.For(reached.To.Culture).Data(), reached.To, [new Way(campaign.Channel)], now + UsefulFor, CampaignId: campaign.Id), cancel);
         }
         (campaign.Cursor, campaign.Looked) = (page.Last, looked + page.Looked);
         if (page.IsEnd) (campaign.State, campaign.EndedAt) = (CampaignState.Done, now);

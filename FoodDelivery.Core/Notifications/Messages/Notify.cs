@@ -77,7 +77,7 @@ public sealed class Notify(NotificationsDb db, MessageRenderer renderer, Notific
     /// <summary>The ways as they are for this recipient; with each, the way that is not to be taken besides it, should a device have come or gone since a first call.</summary>
     private async Task<IReadOnlyList<(Way Way, MessageChannel? Besides)>> WaysAsync(Notice notice, CancellationToken cancel)
     {
-        // A campaign counts whom it did not reach, and a test is to show why; of an order there is only one thing to be told.
+        // A test is to show what becomes of it; of an order there is only one thing to be told, and a campaign has looked before.
         var matters = notice.To.PersonId is not null && notice.Kind is NotificationKind.Order or NotificationKind.Work && notice.Ways.Any(way => way.Channel == MessageChannel.Push && (way.FallbackTo is not null || notice.Kind == NotificationKind.Order));
         var hasDevice = !matters || await db.PushDevices.AnyAsync(device => device.PersonId == notice.To.PersonId, cancel);
         return [.. notice.Ways.SelectMany<Way, (Way, MessageChannel?)>(way => way switch

@@ -9,10 +9,7 @@ public sealed class HearLanguage(NotificationsDb db, TimeProvider time)
     public async Task RunAsync(Guid personId, string? language, CancellationToken cancel)
     {
         if (language is null or MessageLanguages.Usual || !MessageLanguages.Knows(language)) return;
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO notifications.preferences (person_id, culture, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at)
-            VALUES ({personId}, {language}, true, true, true, false, false, false, {time.GetUtcNow()})
-            ON CONFLICT (person_id) DO UPDATE SET culture = excluded.culture WHERE notifications.preferences.culture IS NULL
-            """, cancel);
+        await db.BeginPreferencesAsync(personId, time.GetUtcNow(), cancel);
+        await db.Preferences.Where(wishes => wishes.PersonId == personId && wishes.Culture == null).ExecuteUpdateAsync(set => set.SetProperty(wishes => wishes.Culture, language), cancel);
     }
 }

@@ -29,10 +29,7 @@ public sealed class SavePreferences(NotificationsDb db, Consents consents, Suppr
 
         await using var together = await db.Database.BeginTransactionAsync(cancel);
         // The row exists from here on, or two first choices at once would each find none.
-        var made = await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO notifications.preferences (person_id, orders_by_push, orders_by_sms, orders_by_email, promotions_by_push, promotions_by_sms, promotions_by_email, changed_at)
-            VALUES ({me}, true, true, true, false, false, false, {time.GetUtcNow()}) ON CONFLICT (person_id) DO NOTHING
-            """, cancel);
+        var made = await db.BeginPreferencesAsync(me, time.GetUtcNow(), cancel);
         var row = (await db.Preferences.FromSql($"SELECT p.*, p.xmin FROM notifications.preferences p WHERE p.person_id = {me} FOR UPDATE").ToListAsync(cancel)).Single();
         var version = made == 1 ? 0 : row.Version;
         if (request.Version is { } seen && seen != version) return Changed;

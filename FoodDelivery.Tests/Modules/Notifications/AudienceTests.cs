@@ -14,7 +14,7 @@ public sealed class AudienceTests(ClassDatabase database) : CampaignsTest(databa
         while (true)
         {
             var page = await WithAsync((Audience audience) => audience.PageAsync(rule, Email, Time.GetUtcNow(), after, size, default));
-            people.AddRange(page.People.Select(reached => reached.PersonId));
+            people.AddRange(page.People.Select(reached => reached.To.PersonId!.Value));
             if (page.IsEnd) break;
             Assert.NotEqual(after, page.Last);
             after = page.Last;

@@ -40,19 +40,24 @@ public sealed class CampaignWorkerTests(ClassDatabase database) : CampaignsTest(
         var first = await GoingAsync(Good with { Channel = channel });
         await DrainAsync();
         Assert.Equal([ann], await ToldAsync(first));
+        Assert.Equal((2, 1), ((await FileAsync(first)).Campaign.Reach, (await FileAsync(first)).Campaign.Consented));
         await Database.ExecuteAsync("UPDATE identity.users SET email_confirmed = true, phone_number_confirmed = true WHERE id = $1", typed);
         var second = await GoingAsync(Good with { Channel = channel, Name = "July pizza" });
         await DrainAsync();
         Assert.Equal([ann, typed], await ToldAsync(second));
+        Assert.Equal(2, (await FileAsync(second)).Campaign.Consented);
     }
 
     [Fact]
-    public async Task A_campaign_on_devices_needs_neither_number_nor_mailbox()
+    public async Task A_campaign_on_devices_needs_neither_number_nor_mailbox_and_counts_only_who_has_one()
     {
-        var ann = await WillingAsync(Push, proven: false);
+        var (ann, _) = (await WillingAsync(Push, proven: false), await WillingAsync(Push));
+        await HasDeviceAsync(ann);
+        await HasDeviceAsync(ann);
         var id = await GoingAsync(Good with { Channel = Push });
         await DrainAsync();
         Assert.Equal([ann], await ToldAsync(id));
+        Assert.Equal((2, 1), ((await FileAsync(id)).Campaign.Reach, (await FileAsync(id)).Campaign.Consented));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public static class CampaignEndpoints
     public sealed record CampaignPreviewAnswer(string? Subject, string Text, string? Html);
 
     /// <param name="Reach">Whom the rule meant when it started.</param>
-    /// <param name="Consented">Of these, who had agreed.</param>
+    /// <param name="Consented">Of these, who had agreed and could be told by the channel.</param>
     public sealed record CampaignAnswer(
         Guid Id, string Name, MessageChannel Channel, IReadOnlyDictionary<string, CampaignText> Texts, AudienceWish Audience, int PerMinute, CampaignState State, DateTimeOffset? StartsAt, DateTimeOffset? StartedAt,
         DateTimeOffset? EndedAt, int? Reach, int? Consented, string CreatedBy, DateTimeOffset CreatedAt, string? CancelledBy, string? CancelledWhy, CampaignProgress Progress)

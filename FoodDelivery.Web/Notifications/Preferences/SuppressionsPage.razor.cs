@@ -37,7 +37,7 @@ public sealed partial class SuppressionsPage
 
     private async Task AddAsync()
     {
-        if (await SuppressDialog.AskAsync(Dialogs)) await LoadAsync();
+        if (await OneQuestion(() => SuppressDialog.AskAsync(Dialogs))) await LoadAsync();
     }
 
     private async Task LiftAsync(SuppressionRow row)

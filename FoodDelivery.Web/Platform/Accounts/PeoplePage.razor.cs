@@ -38,13 +38,13 @@ public sealed partial class PeoplePage
 
     private async Task ChangeAsync(PersonRow person)
     {
-        if (await RolesDialog.AskAsync(Dialogs, person, await ChoicesAsync()) is not { } wanted) return;
+        if (await OneQuestion(async () => await RolesDialog.AskAsync(Dialogs, person, await ChoicesAsync())) is not { } wanted) return;
         if (await Do((SetRoles useCase) => useCase.RunAsync(wanted, Leaving), done: $"{person.Name}'s roles are changed; they have to sign in again.")) await LoadAsync();
     }
 
     private async Task InviteAsync()
     {
-        if (await InviteDialog.AskAsync(Dialogs, await ChoicesAsync()) is { } made) await ShowAsync(made.Email, made.Invited);
+        if (await OneQuestion(async () => await InviteDialog.AskAsync(Dialogs, await ChoicesAsync())) is { } made) await ShowAsync(made.Email, made.Invited);
     }
 
     /// <summary>The link itself is not kept, so a lost one is replaced by a new one.</summary>

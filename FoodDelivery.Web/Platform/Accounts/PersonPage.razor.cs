@@ -40,7 +40,7 @@ public sealed partial class PersonPage
 
     private async Task RolesAsync()
     {
-        if (await RolesDialog.AskAsync(Dialogs, person!, [.. restaurants.Values.OrderBy(r => r.Name)]) is not { } wanted) return;
+        if (await OneQuestion(() => RolesDialog.AskAsync(Dialogs, person!, [.. restaurants.Values.OrderBy(r => r.Name)])) is not { } wanted) return;
         if (await Do((SetRoles useCase) => useCase.RunAsync(wanted, Leaving), done: $"{person!.Name}'s roles are changed; they have to sign in again.")) await RefreshAsync();
     }
 

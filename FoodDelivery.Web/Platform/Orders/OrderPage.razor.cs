@@ -46,21 +46,28 @@ public sealed partial class OrderPage
     private async Task CancelAsync()
     {
         var order = file!.Order;
-        var dialog = await Dialogs.ShowAsync<CancelOrderDialog>($"Cancel {order.Row.Number}?", new DialogParameters<CancelOrderDialog>
+        var said = await OneQuestion(async () =>
         {
-            { d => d.Consequence, Consequence(order) },
-        }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
-        if (await dialog.Result is not { Canceled: false, Data: string reason }) return;
+            var dialog = await Dialogs.ShowAsync<CancelOrderDialog>($"Cancel {order.Row.Number}?", new DialogParameters<CancelOrderDialog>
+            {
+                { d => d.Consequence, Consequence(order) },
+            }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
+            return await dialog.Result;
+        });
+        if (said is not { Canceled: false, Data: string reason }) return;
         if (await Do((CancelOrder useCase) => useCase.RunAsync(new(Id, reason), CancellationToken.None), done: $"{order.Row.Number} cancelled.")) await RefreshAsync();
     }
 
     private async Task RefundAsync()
     {
-        // As it is this moment: the page may have stood open for a while.
-        if (await Ask((RefundReads reads) => reads.DeskAsync(Id, Leaving)) is not { } desk) return;
-        var dialog = await Dialogs.ShowAsync<RefundDialog>($"Refund {desk.OrderNumber}", new DialogParameters<RefundDialog> { { d => d.Desk, desk } }, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
-        await dialog.Result;
-        await RefreshAsync();
+        var said = await OneQuestion(async () =>
+        {
+            // As it is this moment: the page may have stood open for a while.
+            if (await Ask((RefundReads reads) => reads.DeskAsync(Id, Leaving)) is not { } desk) return null;
+            var dialog = await Dialogs.ShowAsync<RefundDialog>($"Refund {desk.OrderNumber}", new DialogParameters<RefundDialog> { { d => d.Desk, desk } }, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
+            return await dialog.Result;
+        });
+        if (said is not null) await RefreshAsync();
     }
 
     private async Task TakeMoneyAsync()

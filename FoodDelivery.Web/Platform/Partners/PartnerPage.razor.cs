@@ -74,7 +74,7 @@ public sealed partial class PartnerPage
 
     private async Task EditAsync()
     {
-        if (await EndpointDialog.AskAsync(Dialogs, endpoint, [.. restaurants.Values.OrderBy(r => r.Name)]) is null) return;
+        if (await OneQuestion(() => EndpointDialog.AskAsync(Dialogs, endpoint, [.. restaurants.Values.OrderBy(r => r.Name)])) is null) return;
         Snackbar.Add("The endpoint is changed.", Severity.Success);
         await LoadAsync();
     }

@@ -41,7 +41,7 @@ public sealed partial class PartnersPage
 
     private async Task MakeAsync()
     {
-        if (await EndpointDialog.AskAsync(Dialogs, null, [.. restaurants.Values.OrderBy(r => r.Name)]) is not { } made) return;
+        if (await OneQuestion(() => EndpointDialog.AskAsync(Dialogs, null, [.. restaurants.Values.OrderBy(r => r.Name)])) is not { } made) return;
         await OnceDialog.ShowAsync(Dialogs, "The endpoint's secret", "Give it to the partner on a safe way: with it they check that a message is from us.", "Secret", made.Secret!, "If it is lost, rotate it.");
         Navigation.NavigateTo($"/admin/partners/{made.Id}");
     }

@@ -81,11 +81,15 @@ public sealed partial class PaymentsPage
         string? reason = null;
         if (CaseWords.AsksFirst(remedy))
         {
-            var dialog = await Dialogs.ShowAsync<RemedyDialog>($"{CaseWords.Of(remedy)}?", new DialogParameters<RemedyDialog>
+            var answer = await OneQuestion(async () =>
             {
-                { d => d.Cost, CaseWords.Cost(@case, remedy) }, { d => d.Yes, CaseWords.Of(remedy) }, { d => d.ReasonNeeded, remedy == CaseRemedy.Dismiss },
-            }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
-            if (await dialog.Result is not { Canceled: false, Data: string said }) return;
+                var dialog = await Dialogs.ShowAsync<RemedyDialog>($"{CaseWords.Of(remedy)}?", new DialogParameters<RemedyDialog>
+                {
+                    { d => d.Cost, CaseWords.Cost(@case, remedy) }, { d => d.Yes, CaseWords.Of(remedy) }, { d => d.ReasonNeeded, remedy == CaseRemedy.Dismiss },
+                }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
+                return await dialog.Result;
+            });
+            if (answer is not { Canceled: false, Data: string said }) return;
             reason = said.Length == 0 ? null : said;
         }
         // Money that is on its way is not left there because the page was closed.

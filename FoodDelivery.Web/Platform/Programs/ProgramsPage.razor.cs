@@ -25,19 +25,23 @@ public sealed partial class ProgramsPage
 
     private async Task MakeAsync()
     {
-        var dialog = await Dialogs.ShowAsync<NewProgramDialog>("Let a program in", new DialogParameters<NewProgramDialog>
+        var said = await OneQuestion(async () =>
         {
-            { d => d.Restaurants, restaurants.Values.OrderBy(r => r.Name).ToList() },
-        }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
-        if (await dialog.Result is not { Canceled: false, Data: MakeProgram.Made made }) return;
+            var dialog = await Dialogs.ShowAsync<NewProgramDialog>("Let a program in", new DialogParameters<NewProgramDialog>
+            {
+                { d => d.Restaurants, restaurants.Values.OrderBy(r => r.Name).ToList() },
+            }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true });
+            return await dialog.Result;
+        });
+        if (said is not { Canceled: false, Data: MakeProgram.Made made }) return;
         await ShowAsync("The program is let in", made.ClientId, made.Secret);
         await LoadAsync();
     }
 
     private async Task RenewAsync(ProgramRow program)
     {
-        var answer = await Dialogs.ShowMessageBoxAsync($"A new secret for {program.Name}", "With an overlap the old secret is taken for one more day, so that the program can be changed over. At once is for a secret that others have seen: the program stands still until it has the new one.",
-            yesText: "With an overlap", noText: "At once", cancelText: "Keep the old one");
+        var answer = await OneQuestion(() => Dialogs.ShowMessageBoxAsync($"A new secret for {program.Name}", "With an overlap the old secret is taken for one more day, so that the program can be changed over. At once is for a secret that others have seen: the program stands still until it has the new one.",
+            yesText: "With an overlap", noText: "At once", cancelText: "Keep the old one"));
         if (answer is not { } overlap) return;
         if (await Do<RenewProgramSecret, string>(useCase => useCase.RunAsync(new(program.Id, AtOnce: !overlap), Leaving)) is not { IsOk: true } renewed) return;
         await ShowAsync($"The new secret of {program.Name}", program.ClientId, renewed.Value);
