@@ -68,7 +68,7 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
 
     private enum Outcome { Nothing, HandedOn, Handled }
 
-    private const string ClaimSql = """
+    internal const string ClaimSql = """
         SELECT o.seq, o.id, o.type, o.subject, o.time, o.data, o.trace_parent, o.attempts, o.host
         FROM platform.outbox o
         WHERE o.state = 'Pending' AND o.lane = $2 AND o.next_attempt_at <= $1 AND (o.host = ANY($3)) <> $4

@@ -71,6 +71,31 @@ public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
     }
 
     [Fact]
+    public async Task The_next_event_is_found_without_a_look_at_those_that_wait()
+    {
+        // Three thousand wait for a bank that is down, as many are long done, and one of each lane is due.
+        await Database.ExecuteAsync("""
+            INSERT INTO platform.outbox (id, type, subject, time, data, state, lane, attempts, next_attempt_at)
+            SELECT gen_random_uuid(), 'test', 'order:' || n, now(), '{}', CASE WHEN n <= 3000 THEN 'Done' ELSE 'Pending' END, CASE WHEN n % 2 = 0 OR n <= 6000 THEN 'Slow' ELSE 'Fast' END, 1, CASE WHEN n <= 6000 THEN now() + interval '5 min' ELSE now() END
+            FROM generate_series(1, 6002) n
+            """);
+        await Database.ExecuteAsync("ANALYZE platform.outbox");
+        foreach (var lane in new[] { "Fast", "Slow" })
+        {
+            var plan = new List<string>();
+            await using var explain = Database.Source.CreateCommand("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + OutboxRelay.ClaimSql);
+            foreach (var value in new object[] { TimeProvider.System.GetUtcNow().AddMinutes(1), lane, Array.Empty<string>(), true }) explain.Parameters.AddWithValue(value);
+            await using var rows = await explain.ExecuteReaderAsync();
+            while (await rows.ReadAsync()) plan.Add(rows.GetString(0));
+            var text = string.Join('\n', plan);
+            Assert.Contains("ix_outbox_due", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sort", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Rows Removed by Filter: ", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_bank_that_does_not_answer_stops_nobody_else()
     {
         var relay = Rooms.GetRequiredService<OutboxRelay>();
