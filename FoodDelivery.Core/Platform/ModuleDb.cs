@@ -117,7 +117,7 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
             row.Property(r => r.Host).HasMaxLength(40).HasDefaultValue(HostedRooms.House);
             row.HasIndex(r => new { r.Id, r.Host }).IsUnique();
             row.HasIndex(r => new { r.Subject, r.Seq }).HasFilter("state = 'Pending'");
-            // As the relay takes them: the one that is due longest in its lane is found without a look at those that wait.
+            // As the relay takes them: the one that is due longest in its lane is found without a look at those that wait for their time.
             row.HasIndex(r => new { r.Lane, r.NextAttemptAt, r.Seq }).HasFilter("state = 'Pending'").HasDatabaseName("ix_outbox_due");
             row.HasIndex(r => r.Seq).HasFilter("state = 'Dead'").HasDatabaseName("ix_outbox_dead");
         });

@@ -140,7 +140,9 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         finish.Parameters.Add(new NpgsqlParameter { Value = (object?)failure?.Message ?? DBNull.Value });
         finish.Parameters.Add(new NpgsqlParameter { Value = state == OutboxState.Pending ? DBNull.Value : now });
         await finish.ExecuteNonQueryAsync(CancellationToken.None);
-        if (state != OutboxState.Pending && attempts > 1) await FreeFollowersAsync(connection, transaction, context.Subject, now);
+        // What waits behind an event that waits is not looked at meanwhile; when that is over, it is due from then on: nobody was late with it.
+        if (state == OutboxState.Pending) await MoveFollowersAsync(connection, transaction, context.Subject, seq, now + Backoff[Math.Min(attempts - 1, Backoff.Length - 1)]);
+        else if (attempts > 1) await MoveFollowersAsync(connection, transaction, context.Subject, seq, now);
         await transaction.CommitAsync(CancellationToken.None);
         Report(context, failure, state, attempts, now);
         return Outcome.Handled;
@@ -160,15 +162,15 @@ public sealed class OutboxRelay(NpgsqlDataSource database, ReactionRunner reacti
         await tell.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>Those that waited behind an event with a long story are due from now on, not since they happened: nobody was late with them.</summary>
-    private async Task FreeFollowersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, DateTimeOffset now)
+    private async Task MoveFollowersAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, long head, DateTimeOffset due)
     {
-        await using var free = new NpgsqlCommand("UPDATE platform.outbox SET next_attempt_at = $2 WHERE subject = $1 AND state = 'Pending' AND next_attempt_at < $2 AND (host = ANY($3)) <> $4", connection, transaction);
+        await using var free = new NpgsqlCommand("UPDATE platform.outbox SET next_attempt_at = $2 WHERE subject = $1 AND seq <> $5 AND state = 'Pending' AND next_attempt_at <> $2 AND (host = ANY($3)) <> $4", connection, transaction);
         free.Parameters.Add(new NpgsqlParameter { Value = subject });
-        free.Parameters.Add(new NpgsqlParameter { Value = now });
+        free.Parameters.Add(new NpgsqlParameter { Value = due });
         // Only this process's own: the other rooms' rows may be in their hands, and nobody waits for anybody.
         free.Parameters.Add(new NpgsqlParameter { Value = rooms.Named.ToArray() });
         free.Parameters.Add(new NpgsqlParameter { Value = rooms.IsHouse });
+        free.Parameters.Add(new NpgsqlParameter { Value = head });
         await free.ExecuteNonQueryAsync(CancellationToken.None);
     }
 

@@ -67,11 +67,11 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, NpgsqlDataSource
                 if (!await RunOneAsync(registration, context, data, cancel)) continue;
                 ran.Add(registration.Reaction);
                 // What was said to somebody outside is written down at once; what only we have done can be done again.
-                if (registration.Slow) await RecordAsync(context, ran, cancel);
+                if (registration.Slow) await RecordAsync(context, ran);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
-                await RecordAsync(context, ran, CancellationToken.None);
+                await RecordAsync(context, ran);
                 throw;
             }
             catch (Exception e)
@@ -79,7 +79,7 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, NpgsqlDataSource
                 failure ??= new ReactionFailed(registration.Reaction, e);
             }
         }
-        await RecordAsync(context, ran, cancel);
+        await RecordAsync(context, ran);
         return failure;
     }
 
@@ -114,13 +114,14 @@ public sealed class ReactionRunner(IServiceScopeFactory scopes, NpgsqlDataSource
         return true;
     }
 
-    private async Task RecordAsync(EventContext context, List<string> ran, CancellationToken cancel)
+    /// <summary>What has run has run: this is written even while we are being stopped.</summary>
+    private async Task RecordAsync(EventContext context, List<string> ran)
     {
         if (ran.Count == 0) return;
         await using var record = database.CreateCommand("INSERT INTO platform.handled (event_id, reaction, at) SELECT $1, reaction, now() FROM unnest($2) reaction ON CONFLICT DO NOTHING");
         record.Parameters.Add(new NpgsqlParameter { Value = context.EventId });
         record.Parameters.Add(new NpgsqlParameter { Value = ran.ToArray() });
-        await record.ExecuteNonQueryAsync(cancel);
+        await record.ExecuteNonQueryAsync(CancellationToken.None);
         ran.Clear();
     }
 }

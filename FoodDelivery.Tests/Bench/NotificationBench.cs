@@ -52,6 +52,8 @@ internal static class NotificationBench
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {calls / placed.Count:0.00} × {text[..Math.Min(text.Length, 150)]}"));
         else await AcceptAllAsync(product, twilio, placed);
 
+        // Heard is not yet written down.
+        await QuietAsync(product);
         var times = await StagesAsync(product, placed, twilio.Heard);
         Console.WriteLine();
         Console.WriteLine($"OrderAccepted committed → the text's request at the provider, {PerSecond} orders/s accepted over the kitchens' API; nobody has a device, so it is a text at once");

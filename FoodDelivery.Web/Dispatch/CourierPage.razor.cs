@@ -55,14 +55,7 @@ public sealed partial class CourierPage
         if (!firstRender) return;
         try
         {
-            var loaded = await Js.ImportAsync("./courier/courier.js", Leaving);
-            if (Leaving.IsCancellationRequested)
-            {
-                // Left while the script loaded: nobody would close it any more.
-                await loaded.DisposeAsync();
-                return;
-            }
-            module = loaded;
+            module = await Js.ImportAsync("./courier/courier.js", Leaving);
             self = DotNetObjectReference.Create(this);
             await module.InvokeVoidAsync("open", root, self);
         }

@@ -26,6 +26,10 @@ public sealed partial class DispatchPage
         {
             // Left before it began.
         }
+        catch (JSException)
+        {
+            Snackbar.Add("Keyboard and dragging did not come over the line. Everything else works; load the page again to have them.", Severity.Warning);
+        }
     }
 
     [JSInvokable]

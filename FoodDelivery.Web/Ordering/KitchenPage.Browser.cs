@@ -27,14 +27,7 @@ public sealed partial class KitchenPage
         self = DotNetObjectReference.Create(this);
         try
         {
-            var loaded = await Js.ImportAsync("./Ordering/KitchenPage.razor.js", Leaving);
-            if (Leaving.IsCancellationRequested)
-            {
-                // Left while its script loaded: nobody would stop it any more.
-                await loaded.DisposeAsync();
-                return;
-            }
-            script = loaded;
+            script = await Js.ImportAsync("./Ordering/KitchenPage.razor.js", Leaving);
             if (!Guid.TryParse(await script.InvokeAsync<string>("start", self), out var id)) return;
             device = id;
             if (await TryAsk((KitchenReads reads) => reads.SeenAsync(info.Restaurant.Id, id, Leaving)) is { } known) seen.UnionWith(known);

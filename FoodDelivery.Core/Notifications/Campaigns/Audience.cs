@@ -20,7 +20,7 @@ public sealed record Reached(Recipient To, int Place);
 public sealed record AudiencePage(IReadOnlyList<Reached> People, int Matching, int Looked, Guid Last, bool IsEnd);
 
 /// <param name="Reach">Whom the rule means.</param>
-/// <param name="Consented">Of these, who has agreed to promotions by the channel and has shown an address that is theirs, or has a device: who gets it.</param>
+/// <param name="Consented">Of these, who has agreed to promotions by the channel and has shown an address that is theirs, or has a device. Who of them is left alone is looked at when it is sent.</param>
 public sealed record AudienceCount(int Reach, int Consented);
 
 /// <summary>Finds the people a rule means, piece by piece in the order of their ids, so that whoever takes over after a crash goes on where it was.</summary>

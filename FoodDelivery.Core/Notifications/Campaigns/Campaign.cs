@@ -45,7 +45,7 @@ public sealed class Campaign
     /// <summary>How many the rule found when it started.</summary>
     public int? Reach { get; set; }
 
-    /// <summary>Of these, how many had agreed to be told by this channel.</summary>
+    /// <summary>Of these, how many had agreed to be told by this channel and could be.</summary>
     public int? Consented { get; set; }
 
     /// <summary>How many have been looked at so far.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace FoodDelivery.Notifications;
 
 /// <summary>Shows a campaign as it will look, and sends it to the person who asks and to nobody else.</summary>
-public sealed class TryCampaign(NotificationsDb db, MessageRenderer renderer, WayOut wayOut, Notify notify, People people, CurrentActor current, AuditLog audit, IOptions<OperationsOptions> city, TimeProvider time)
+public sealed class TryCampaign(NotificationsDb db, MessageRenderer renderer, WayOut wayOut, Notify notify, NotificationSignal signal, People people, CurrentActor current, AuditLog audit, IOptions<OperationsOptions> city, TimeProvider time)
 {
     private static readonly TimeSpan UsefulFor = TimeSpan.FromHours(1);
 
@@ -43,6 +43,7 @@ public sealed class TryCampaign(NotificationsDb db, MessageRenderer renderer, Wa
         if (written > 0) audit.Write(db, "notifications.campaign_tried", request.Id.ToString(), after: new { channel, request.Language });
         await db.SaveChangesAsync(cancel);
         await together.CommitAsync(cancel);
+        signal.Of(channel).Wake();
         return Result.Ok;
     }
 

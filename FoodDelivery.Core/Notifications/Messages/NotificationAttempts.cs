@@ -18,7 +18,7 @@ public sealed record UnsureTries(DateTimeOffset First, DateTimeOffset Last);
 /// Begins and ends the tries to hand messages over. A try holds a lease and no transaction: while a provider thinks, no connection waits. It is written
 /// down before the provider is called, as one whose end nobody knows; so a process that dies leaves word that the provider may have the message.
 /// </summary>
-public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger ledger, LiveFeed live, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger ledger, IOptions<MessageOptions> options, TimeProvider time)
 {
     /// <summary>The next ones that are due by a channel, promotions last: a code never waits behind ten thousand of them. Empty while the channel is paused.</summary>
     public async Task<IReadOnlyList<BegunNotification>> BeginDueAsync(MessageChannel channel, string provider, int most, CancellationToken cancel)
@@ -63,7 +63,7 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
         // What has been sent has been sent: this must be written even while we are being stopped.
         var cancel = CancellationToken.None;
         var state = answer.Outcome == ChannelOutcome.Accepted ? await HandedOverAsync(begun, answer, maybeTwice, cancel) : await FailedAsync(begun, answer, maybeTwice, cancel);
-        live.Tell(new NotificationsChanged());
+        ledger.Ring();
         return state;
     }
 
@@ -74,14 +74,14 @@ public sealed class NotificationAttempts(NotificationsDb db, NotificationLedger 
         if (await TakeBackAsync(begun, time.GetUtcNow(), null, null))
             await ledger.DecideAsync(begun.Row.Id, state, $"gate:{begun.Number}", cause, words, stands => stands.State == NotificationState.Queued, CancellationToken.None);
         await together.CommitAsync(CancellationToken.None);
-        live.Tell(new NotificationsChanged());
+        ledger.Ring();
     }
 
     /// <summary>Nothing was sent; it waits. That does not count as a try.</summary>
     public async Task PutOffAsync(BegunNotification begun, DateTimeOffset until, string? cause, string? words)
     {
         await TakeBackAsync(begun, until, cause, words);
-        live.Tell(new NotificationsChanged());
+        ledger.Ring();
     }
 
     /// <summary>Gives back a try that was stopped with its process in the middle of the call: it does not count, but the provider may have it.</summary>

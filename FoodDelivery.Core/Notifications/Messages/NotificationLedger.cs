@@ -14,6 +14,7 @@ namespace FoodDelivery.Notifications;
 public sealed class NotificationLedger(NotificationsDb db, IEnumerable<IChannel> channels, NotificationSignal signal, LiveFeed live, IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int KeyLength = 200;
+    private bool fallbackDue;
     private static readonly Histogram<double> Arrival = Telemetry.Meter.CreateHistogram<double>("fooddelivery.notifications.arrival", "ms", "From handing a message over to the provider's word that it has arrived.");
 
     /// <summary>A word of a provider, by callback or because it was asked.</summary>
@@ -56,9 +57,18 @@ public sealed class NotificationLedger(NotificationsDb db, IEnumerable<IChannel>
             """, cancel);
         if (moves) await MoveAsync(row, word, status, cause, now, cancel);
         if (!isOld && IsSecond(row, word)) await db.Notifications.Where(n => n.Id == id).ExecuteUpdateAsync(set => set.SetProperty(n => n.MaybeTwice, true), cancel);
-        if (together is not null) await together.CommitAsync(cancel);
-        live.Tell(new NotificationsChanged());
+        if (together is null) return moves;
+        await together.CommitAsync(cancel);
+        Ring();
         return moves;
+    }
+
+    /// <summary>Lets everybody look again. Whoever brought the transaction calls it after the commit: before that there is nothing to be seen.</summary>
+    internal void Ring()
+    {
+        if (fallbackDue) signal.Fallbacks.Wake();
+        fallbackDue = false;
+        live.Tell(new NotificationsChanged());
     }
 
     /// <summary>Whether a word is about what was sent before an operator had it sent again.</summary>
@@ -102,6 +112,6 @@ public sealed class NotificationLedger(NotificationsDb db, IEnumerable<IChannel>
             .SetProperty(n => n.Provider, provider).SetProperty(n => n.ProviderId, providerId).SetProperty(n => n.WorkingOn, workingOn)
             .SetProperty(n => n.DeliveredAt, deliveredAt).SetProperty(n => n.SentAt, sentAt).SetProperty(n => n.FallbackAt, fallbackAt).SetProperty(n => n.AskAt, askAt), cancel);
         if (arrived && row is { SentAt: { } handed, DeliveredAt: null }) Arrival.Record(Math.Max(0, (word.At - handed).TotalMilliseconds), new KeyValuePair<string, object?>("channel", row.Channel.ToString()));
-        if (fallbackAt <= now) signal.Fallbacks.Wake();
+        fallbackDue |= fallbackAt <= now;
     }
 }

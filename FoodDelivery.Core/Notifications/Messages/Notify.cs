@@ -44,7 +44,7 @@ public sealed class NotificationSignal
 public sealed class Notify(NotificationsDb db, MessageRenderer renderer, NotificationSignal signal, LiveFeed live, TimeProvider time)
 {
     /// <summary>
-    /// Writes the rows that are not there yet; one that has no address is left out. Where a push could reach no device, what would follow it goes at once.
+    /// Writes the rows that are not there yet. Where a way could reach nobody, since there is no device or no mailbox, what would follow it goes at once; with nothing to follow it is left out.
     /// Once per (event, recipient, template, channel), whoever calls how often.
     /// </summary>
     /// <returns>How many are new.</returns>
@@ -67,14 +67,15 @@ public sealed class Notify(NotificationsDb db, MessageRenderer renderer, Notific
                 WHERE NOT EXISTS (SELECT 1 FROM notifications.notifications WHERE event_id = {notice.EventId} AND recipient = {notice.To.Key} AND template = {notice.Template} AND channel = {besides?.ToString()})
                 ON CONFLICT (event_id, recipient, template, channel) DO NOTHING
                 """, cancel);
-            if (isNew > 0) signal.Of(way.Channel).Wake();
+            // Whoever brought a transaction rings after its commit: before that there is nothing to be seen.
+            if (isNew > 0 && db.Database.CurrentTransaction is null) signal.Of(way.Channel).Wake();
             written += isNew;
         }
         if (written > 0) live.Tell(new NotificationsChanged());
         return written;
     }
 
-    /// <summary>The ways as they are for this recipient; with each, the way that is not to be taken besides it, should a device have come or gone since a first call.</summary>
+    /// <summary>The ways as they are for this recipient; with each, the way that is not to be taken besides it, should a device have come or gone since a call before.</summary>
     private async Task<IReadOnlyList<(Way Way, MessageChannel? Besides)>> WaysAsync(Notice notice, CancellationToken cancel)
     {
         // A test is to show what becomes of it; of an order there is only one thing to be told, and a campaign has looked before.
@@ -82,6 +83,7 @@ public sealed class Notify(NotificationsDb db, MessageRenderer renderer, Notific
         var hasDevice = !matters || await db.PushDevices.AnyAsync(device => device.PersonId == notice.To.PersonId, cancel);
         return [.. notice.Ways.SelectMany<Way, (Way, MessageChannel?)>(way => way switch
         {
+            { Channel: not MessageChannel.Push, FallbackTo: { } next } when AddressOf(notice.To, way.Channel) is null => [(new Way(next), way.Channel)],
             // Without an address either, the push stays: its row tells that nobody was reached.
             { Channel: MessageChannel.Push, FallbackTo: { } next } when !hasDevice && AddressOf(notice.To, next) is not null => [(new Way(next), MessageChannel.Push)],
             { Channel: MessageChannel.Push, FallbackTo: null } when !hasDevice && notice.Kind == NotificationKind.Order => [],

@@ -90,6 +90,24 @@ public sealed class ConsolePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Asked_twice_it_is_one_question_and_one_that_broke_can_be_asked_again()
+    {
+        var page = context.Render<Probe>();
+        var (asked, answer) = (0, new TaskCompletionSource<string?>());
+        var first = page.InvokeAsync(() => page.Instance.AskOnce(() =>
+        {
+            asked++;
+            return answer.Task;
+        }));
+        Assert.Null(await page.InvokeAsync(() => page.Instance.AskOnce(() => Task.FromResult<string?>($"asked {++asked} times"))));
+        answer.SetResult("yes");
+        Assert.Equal("yes", await first);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => page.InvokeAsync(() => page.Instance.AskOnce(() => throw new InvalidOperationException("no dialog"))));
+        Assert.Equal("again", await page.InvokeAsync(() => page.Instance.AskOnce(() => Task.FromResult<string?>("again"))));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task What_could_not_be_looked_up_is_said_and_the_page_stays()
     {
         var page = context.Render<Probe>();
@@ -142,6 +160,8 @@ public sealed class ConsolePageTests : IAsyncDisposable
         public IDisposable Follow(TimeSpan period, Func<Task> turn, bool atOnce = false) => Every(period, turn, atOnce);
 
         public Task<string?> Look(Func<Shop, Task<string>> ask) => TryAsk(ask);
+
+        public Task<string?> AskOnce(Func<Task<string?>> ask) => OneQuestion(ask);
 
         public void KeepIt(IDisposable kept) => Keep(kept);
 

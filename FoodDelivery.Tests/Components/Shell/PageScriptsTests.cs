@@ -25,6 +25,7 @@ public sealed class PageScriptsTests(PagesTest.City city) : IClassFixture<PagesT
         using var left = new CancellationTokenSource();
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dead.ImportAsync("./courier/courier.js", left.Token));
+        Assert.Equal(4, dead.Asked.Count);
     }
 
     [Fact]

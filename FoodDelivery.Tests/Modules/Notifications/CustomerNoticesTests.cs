@@ -74,7 +74,7 @@ public sealed class CustomerNoticesTests(ClassDatabase database) : NoticesTest(d
     }
 
     [Fact]
-    public async Task A_guest_is_told_at_the_typed_address_and_who_has_none_gets_no_mail()
+    public async Task A_guest_is_told_at_the_typed_address_and_who_has_none_gets_what_would_follow_the_mail()
     {
         await WithAsync<IdentityDb>(db => db.Users.Where(u => u.Id == Ada).ExecuteUpdateAsync(u => u.SetProperty(x => x.IsGuest, true).SetProperty(x => x.Email, (string?)null).SetProperty(x => x.GuestEmail, "guest@example.com")));
         var order = await PlacedOrderAsync();
@@ -86,7 +86,7 @@ public sealed class CustomerNoticesTests(ClassDatabase database) : NoticesTest(d
         await WithAsync<IdentityDb>(db => db.Users.Where(u => u.Id == Ada).ExecuteUpdateAsync(u => u.SetProperty(x => x.GuestEmail, (string?)null)));
         var without = await PlacedOrderAsync();
         await RelayAsync();
-        Assert.Equal([MessageChannel.Push], (await WrittenAsync(without.Id, NoticePlan.OrderPlaced)).Select(row => row.Channel));
+        Assert.Equal([(MessageChannel.Push, null), (MessageChannel.Sms, OrderPhone)], (await WrittenAsync(without.Id, NoticePlan.OrderPlaced)).Select(row => (row.Channel, row.Address)));
     }
 
     [Fact]

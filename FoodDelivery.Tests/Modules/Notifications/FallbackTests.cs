@@ -55,6 +55,20 @@ public sealed class FallbackTests(ClassDatabase database) : MessagesTest(databas
     }
 
     [Fact]
+    public async Task Everybody_is_woken_when_there_is_something_to_do_and_nobody_has_to_look_by_the_clock()
+    {
+        Push.Says(new(ChannelOutcome.Permanent, "test.no_device", "The person has no device."));
+        // The clock stands: nothing here happens because a second is over.
+        await Worker.StartAsync(default);
+        for (var i = 1; i <= 20; i++)
+        {
+            await WriteAsync(ANotice(way: PushThenSms));
+            for (var waited = 0; Sms.Taken.Count < i; waited++, await Task.Delay(20)) Assert.True(waited < 1000, $"The SMS of push {i} was not sent.");
+        }
+        await Worker.StopAsync(default);
+    }
+
+    [Fact]
     public async Task A_push_that_stays_unread_is_followed_after_its_time_even_when_the_phone_has_it_and_only_once()
     {
         var id = await WriteAsync(ANotice(way: PushThenSms));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FoodDelivery.Payments;
 using FoodDelivery.Platform;
 using FoodDelivery.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FoodDelivery.Tests.Modules.Platform;
@@ -13,6 +14,7 @@ public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
 
     private sealed record MealOrdered(string About) : IEvent { public string Subject => About; }
     private sealed record MealServed(string About) : IEvent { public string Subject => About; }
+    private sealed record MealCleared(string About) : IEvent { public string Subject => About; }
 
     private sealed class Diary
     {
@@ -33,8 +35,15 @@ public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
         }
     }
 
-    private sealed class Cook(Diary diary) : IReaction<MealOrdered>, IReaction<MealServed>
+    private sealed class Waiter : IReaction<MealCleared>
     {
+        public Task RunAsync(MealCleared happened, EventContext context, CancellationToken cancel) => Task.CompletedTask;
+    }
+
+    private sealed class Cook(Diary diary) : IReaction<MealOrdered>, IReaction<MealServed>, IReaction<MealCleared>
+    {
+        public Task RunAsync(MealCleared happened, EventContext context, CancellationToken cancel) => diary.WhileServing();
+
         public Task RunAsync(MealOrdered happened, EventContext context, CancellationToken cancel) => diary.CookIsIll ? throw new InvalidOperationException("ill") : Write("cooked", happened.About);
         public async Task RunAsync(MealServed happened, EventContext context, CancellationToken cancel)
         {
@@ -60,7 +69,7 @@ public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<Diary>()
         // The slow one is listed first on purpose: it must not be first.
-        .AddReaction<MealOrdered, Charge>(slow: true).AddReaction<MealOrdered, Cook>().AddReaction<MealServed, Cook>();
+        .AddReaction<MealOrdered, Charge>(slow: true).AddReaction<MealOrdered, Cook>().AddReaction<MealServed, Cook>().AddReaction<MealCleared, Waiter>().AddReaction<MealCleared, Cook>();
 
     private Diary TheDiary => Rooms.GetRequiredService<Diary>();
 
@@ -95,6 +104,47 @@ public sealed class LanesTest(ClassDatabase database) : ModuleTest(database)
             Assert.DoesNotMatch(@"Rows Removed by \w+(?: Filter)?: (?!1\b)", text);
         }
     }
+
+    [Fact]
+    public async Task What_waits_behind_an_event_that_waits_is_due_with_it_and_at_once_when_that_is_over()
+    {
+        TheDiary.BankAnswers.SetResult();
+        TheDiary.CookIsIll = true;
+        var relay = Rooms.GetRequiredService<OutboxRelay>();
+        await HappensAsync(new MealOrdered("guest"), new MealServed("guest"));
+        await HappensAsync(new MealServed("other guest"));
+        await relay.DrainAsync(default);
+        Assert.Equal(["other guest served", "guest charged"], TheDiary.Lines);
+        Assert.Equal([Time.GetUtcNow().AddSeconds(1)], await WithAsync((PlatformDb db) => db.Outbox.Where(row => row.State == OutboxState.Pending).Select(row => row.NextAttemptAt).Distinct().ToListAsync()));
+
+        TheDiary.CookIsIll = false;
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await relay.DrainAsync(default);
+        Assert.Equal(["other guest served", "guest charged", "guest cooked", "guest served"], TheDiary.Lines);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_stopped_writes_down_what_has_run()
+    {
+        using var stop = new CancellationTokenSource();
+        TheDiary.WhileServing = stop.CancelAsync;
+        var (runner, context) = (Rooms.GetRequiredService<ReactionRunner>(), new EventContext(Guid.CreateVersion7(), EventName.Of(typeof(MealServed)), "guest", Time.GetUtcNow()));
+        await runner.RunAsync(context, """{"about":"guest"}""", OutboxLane.Fast, HostedRooms.House, stop.Token);
+        Assert.Equal([nameof(Cook)], await HandledAsync(context));
+
+        // The first has run when the second is stopped in the middle.
+        using var later = new CancellationTokenSource();
+        TheDiary.WhileServing = async () =>
+        {
+            await later.CancelAsync();
+            later.Token.ThrowIfCancellationRequested();
+        };
+        context = context with { EventId = Guid.CreateVersion7() };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(context with { Type = EventName.Of(typeof(MealCleared)) }, """{"about":"guest"}""", OutboxLane.Fast, HostedRooms.House, later.Token));
+        Assert.Equal([nameof(Waiter)], await HandledAsync(context));
+    }
+
+    private Task<List<string>> HandledAsync(EventContext context) => WithAsync((PlatformDb db) => db.Handled.Where(row => row.EventId == context.EventId).Select(row => row.Reaction).ToListAsync());
 
     [Fact]
     public async Task A_bank_that_does_not_answer_stops_nobody_else()

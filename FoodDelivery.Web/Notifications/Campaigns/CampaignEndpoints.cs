@@ -27,7 +27,7 @@ public static class CampaignEndpoints
         campaigns.MapGet("", ListAsync).WithName("ListCampaigns").WithSummary("Campaigns, the newest first").Refuses(422, Cursor.Codes);
         campaigns.MapPost("", MakeAsync).WithName("CreateCampaign").WithSummary("Makes a draft").Refuses(422, Wrong).NeedsKey()
             .WithExample(new CampaignBody("June pizza", MessageChannel.Email, new Dictionary<string, CampaignText> { ["en"] = new("Pizza is on us", "Two for one at Nonna's Corner until Sunday.", "/r/nonnas-corner") }, new AudienceWish(OrderedWithinDays: 90), 600));
-        campaigns.MapPost("/audience", CountAsync).WithName("CountAudience").WithSummary("How many people a rule means, and how many of them have agreed").Refuses(422, WrongAudience).IsHarmless("Nothing is changed.");
+        campaigns.MapPost("/audience", CountAsync).WithName("CountAudience").WithSummary("How many people a rule means, and how many of them have agreed and can be told").Refuses(422, WrongAudience).IsHarmless("Nothing is changed.");
 
         var one = campaigns.MapGroup("/{id:guid}").Refuses(404, NoSuchCampaign.Code);
         one.MapGet("", OneAsync).WithName("GetCampaign").WithSummary("One campaign with its course; the ETag is its version");
