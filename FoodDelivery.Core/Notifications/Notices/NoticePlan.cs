@@ -65,10 +65,10 @@ public static class NoticePlan
     private static Way BySms => new(Sms);
     private static Way ByEmail => new(Email);
 
-    /// <summary>A mail that bounces is followed by an SMS; one that is merely unread is not.</summary>
+    /// <summary>A mail that bounces is followed by an SMS; one that is merely unread is not. For who has no mailbox it is the SMS at once.</summary>
     private static Way EmailElseSms => new(Email, Sms);
 
-    /// <param name="after">Seconds in which the push may stay unread. One that does not get through is followed at once.</param>
+    /// <param name="after">Seconds in which the push may stay unread. One that does not get through is followed at once; for who has no device it is the SMS at once.</param>
     private static Way PushElseSms(int after) => new(Push, Sms, TimeSpan.FromSeconds(after));
 
     private static TimeSpan Minutes(int n) => TimeSpan.FromMinutes(n);
